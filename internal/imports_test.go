@@ -1,0 +1,285 @@
+// Package internal_test holds the rules of the house: who may import whom, and who may not look at a
+// clock.
+package internal_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// importRule forbids the packages of, except the packages but, to import what it refuses, unless it is
+// among what it allows. All are patterns of the go command's kind: path/... is path and all below it.
+// Test files are free: they may use any database or file to prove what they prove.
+type importRule struct {
+	of, but []string
+	refuses []string
+	allows  []string
+	because string
+}
+
+const (
+	// A path whose first part has a dot: neither ours nor the standard library's.
+	anyLibrary = "*.*/..."
+
+	ours       = "foidesk/..."
+	cmd        = "foidesk/cmd/..."
+	calendar   = "foidesk/internal/calendar/..."
+	foi        = "foidesk/internal/foi/..."
+	annual     = "foidesk/internal/annual/..."
+	desk       = "foidesk/internal/desk/..."
+	store      = "foidesk/internal/store/..."
+	storetest  = "foidesk/internal/store/storetest/..."
+	sheet      = "foidesk/internal/sheet/..."
+	server     = "foidesk/internal/server/..."
+	web        = "foidesk/web/..."
+	migrations = "foidesk/migrations/..."
+
+	gorm     = "gorm.io/..."
+	pgx      = "github.com/jackc/..."
+	sqlite   = "github.com/mattn/go-sqlite3/..."
+	goose    = "github.com/pressly/goose/..."
+	echo     = "github.com/labstack/..."
+	excelize = "github.com/xuri/..."
+)
+
+// law is what must read like the regulation and give the same answer on every machine, every day.
+var law = []string{calendar, foi, annual}
+
+var importRules = []importRule{
+	{
+		of: []string{calendar}, refuses: []string{ours}, allows: []string{calendar},
+		because: "calendar is the ground floor: it knows days, and nobody who counts them",
+	},
+	{
+		of: []string{foi}, refuses: []string{ours}, allows: []string{foi, calendar},
+		because: "foi is the law: it counts days with calendar, and knows nothing of who asks",
+	},
+	{
+		of: []string{annual}, refuses: []string{ours}, allows: []string{annual, foi, calendar},
+		because: "annual counts what foi has decided, wherever it is kept",
+	},
+	{
+		of: law,
+		refuses: []string{
+			"context", "crypto/rand", "database/...", "io/ioutil", "log/...", "math/rand/...", "net/...", "os/...",
+			"plugin", "syscall", "testing/...",
+		},
+		because: "the law does no I/O and throws no dice: dates and acts come in, readings and refusals go out",
+	},
+	{
+		of: law, refuses: []string{anyLibrary}, allows: []string{"golang.org/x/text/...", "github.com/go-json-experiment/json/..."},
+		because: "the law can be read with nothing but Go at hand; x/text folds full-width forms, and " +
+			"go-json-experiment refuses a report that names a figure twice",
+	},
+	{
+		of: []string{desk}, refuses: []string{ours}, allows: []string{desk, foi, annual, calendar},
+		because: "desk declares the interfaces that it needs; store fulfils them, pages and sheets call it",
+	},
+	{
+		of: []string{desk}, refuses: []string{gorm, echo, excelize, "database/...", "net/http/..."},
+		because: "a use case does not know by which door it was called, nor where cases are kept",
+	},
+	{
+		of: []string{store}, refuses: []string{ours}, allows: []string{store, desk, foi, annual, calendar, migrations},
+		because: "store keeps what desk hands it; it draws no pages and reads no sheets",
+	},
+	{
+		of: []string{sheet}, refuses: []string{ours}, allows: []string{sheet, desk, foi, annual, calendar},
+		because: "a sheet goes through desk like everybody else, never straight into the database",
+	},
+	{
+		of: []string{server}, refuses: []string{ours}, allows: []string{server, desk, foi, annual, calendar, sheet, web},
+		because: "a page goes through desk; that it is kept in a database is not its business",
+	},
+	{
+		of: []string{ours}, but: []string{store}, refuses: []string{gorm, pgx, sqlite, goose},
+		because: "one package knows the database, so that its pitfalls are met in one place",
+	},
+	{
+		of: []string{ours}, but: []string{server}, refuses: []string{echo},
+		because: "one package knows echo, so that its next version is a day's work",
+	},
+	{
+		of: []string{ours}, but: []string{sheet}, refuses: []string{excelize},
+		because: "one package opens workbooks, so that its limits on size hold for every one of them",
+	},
+	{
+		of: []string{web, migrations}, refuses: []string{ours},
+		because: "these are files, embedded; they do nothing",
+	},
+	{
+		of: []string{ours}, but: []string{cmd}, refuses: []string{cmd},
+		because: "cmd ties the parts together; a part that needs it belongs elsewhere",
+	},
+	{
+		of: []string{ours}, but: []string{storetest}, refuses: []string{storetest},
+		because: "it starts throw-away servers, for tests only",
+	},
+	{
+		of: []string{ours}, refuses: []string{"pgregory.net/rapid/...", "github.com/chromedp/..."},
+		because: "these drive tests; rapid's licence (MPL-2.0) stays out of the program for that reason",
+	},
+}
+
+// brokenImports names each import that a rule refuses, and the rule's reason. imports is the graph: from
+// a package's path to the paths that its non-test files import.
+func brokenImports(imports map[string][]string, rules []importRule) []string {
+	var broken []string
+	for _, pkg := range slices.Sorted(maps.Keys(imports)) {
+		for _, rule := range rules {
+			if !matchesAny(rule.of, pkg) || matchesAny(rule.but, pkg) {
+				continue
+			}
+			for _, imported := range imports[pkg] {
+				if matchesAny(rule.refuses, imported) && !matchesAny(rule.allows, imported) {
+					broken = append(broken, fmt.Sprintf("%s imports %s: %s", pkg, imported, rule.because))
+				}
+			}
+		}
+	}
+	return broken
+}
+
+func matchesAny(patterns []string, path string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, path) })
+}
+
+func matches(pattern, path string) bool {
+	if pattern == anyLibrary {
+		first, _, _ := strings.Cut(path, "/")
+		return strings.Contains(first, ".")
+	}
+	root, below := strings.CutSuffix(pattern, "/...")
+	return path == root || below && strings.HasPrefix(path, root+"/")
+}
+
+// listedPackage is what `go list -json` tells of a package, as far as the rules look at it.
+type listedPackage struct {
+	ImportPath, Dir   string
+	GoFiles, CgoFiles []string
+	Imports           []string
+}
+
+func listPackages(t *testing.T) []listedPackage {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Dir,GoFiles,CgoFiles,Imports", "foidesk/...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []listedPackage
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listedPackage
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return packages
+		} else if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		packages = append(packages, p)
+	}
+}
+
+func TestWhoMayImportWhom(t *testing.T) {
+	imports := map[string][]string{}
+	for _, p := range listPackages(t) {
+		imports[p.ImportPath] = p.Imports
+	}
+	for _, broken := range brokenImports(imports, importRules) {
+		t.Error(broken)
+	}
+}
+
+// A rule for a package that was renamed would hold for ever and guard nothing.
+func TestImportRulesBindPackagesThatExist(t *testing.T) {
+	packages := listPackages(t)
+	for _, rule := range importRules {
+		for _, pattern := range slices.Concat(rule.of, rule.but) {
+			if !slices.ContainsFunc(packages, func(p listedPackage) bool { return matches(pattern, p.ImportPath) }) {
+				t.Errorf("no package %s, of which a rule says: %s", pattern, rule.because)
+			}
+		}
+	}
+}
+
+func TestImportRulesRefuse(t *testing.T) {
+	const in = "foidesk/internal/"
+	for _, test := range []struct {
+		name, pkg, imports string
+		refused            bool
+	}{
+		{"the law counts days", in + "foi", in + "calendar", false},
+		{"the report counts cases", in + "annual", in + "foi", false},
+		{"the law folds full-width forms", in + "calendar", "golang.org/x/text/unicode/norm", false},
+		{"the law embeds its holidays", in + "calendar", "embed", false},
+		{"a use case asks the law", in + "desk", in + "foi", false},
+		{"a use case has a deadline", in + "desk", "context", false},
+		{"the store knows gorm", in + "store", "gorm.io/driver/sqlite", false},
+		{"test support knows the driver", in + "store/storetest", "github.com/jackc/pgx/v5/stdlib", false},
+		{"a page shows the report", in + "server", in + "annual", false},
+		{"a part of a package imports another", in + "server", in + "server/chart", false},
+		{"the command opens the store", "foidesk/cmd/foidesk", in + "store", false},
+
+		{"days know nothing of the law", in + "calendar", in + "foi", true},
+		{"the law does not look into the report", in + "foi", in + "annual", true},
+		{"the law does not call a use case", in + "foi", in + "desk", true},
+		{"the law reads no file", in + "foi", "os", true},
+		{"the law starts no program", in + "annual", "os/exec", true},
+		{"the law asks no network", in + "calendar", "net/http", true},
+		{"the law asks no database", in + "annual", "database/sql", true},
+		{"the law writes no log", in + "foi", "log/slog", true},
+		{"the law throws no dice", in + "foi", "math/rand/v2", true},
+		{"the law takes no context", in + "foi", "context", true},
+		{"a part of the law is bound like the whole", in + "foi/letters", "os", true},
+		{"the law needs no library", in + "foi", "github.com/mattn/go-isatty", true},
+		{"a use case does not know the store", in + "desk", in + "store", true},
+		{"a use case does not know HTTP", in + "desk", "net/http", true},
+		{"a use case does not know gorm", in + "desk", "gorm.io/gorm", true},
+		{"the store draws no pages", in + "store", in + "server", true},
+		{"a sheet is not written past desk", in + "sheet", in + "store", true},
+		{"a page is not filled past desk", in + "server", in + "store", true},
+		{"a page does not open workbooks", in + "server", "github.com/xuri/excelize/v2", true},
+		{"the command does not know gorm", "foidesk/cmd/foidesk", "gorm.io/gorm", true},
+		{"the command does not know echo", "foidesk/cmd/foidesk", "github.com/labstack/echo/v4", true},
+		{"nobody imports the command", in + "demo", "foidesk/cmd/foidesk", true},
+		{"the program starts no throw-away server", in + "store", in + "store/storetest", true},
+		{"the program does not link the test tools", in + "demo", "pgregory.net/rapid", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			broken := brokenImports(map[string][]string{test.pkg: {"fmt", test.imports}}, importRules)
+			if (len(broken) > 0) != test.refused {
+				t.Errorf("%s imports %s: refused is %t, want %t %q", test.pkg, test.imports, len(broken) > 0, test.refused, broken)
+			}
+			for _, b := range broken {
+				if !strings.HasPrefix(b, test.pkg+" imports "+test.imports+": ") {
+					t.Errorf("does not name the offending import first: %s", b)
+				}
+			}
+		})
+	}
+}
+
+func TestImportPatterns(t *testing.T) {
+	for _, test := range []struct {
+		pattern, path string
+		want          bool
+	}{
+		{"os/...", "os", true},
+		{"os/...", "os/exec", true},
+		{"os/...", "osmosis", false},
+		{"context", "context/extra", false},
+		{anyLibrary, "gorm.io/gorm", true},
+		{anyLibrary, "net/http", false},
+		{anyLibrary, "foidesk/internal/foi", false},
+	} {
+		if got := matches(test.pattern, test.path); got != test.want {
+			t.Errorf("%s matches %s: %t, want %t", test.pattern, test.path, got, test.want)
+		}
+	}
+}
