@@ -1,0 +1,177 @@
+package foi
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"foidesk/internal/calendar"
+)
+
+// AnswerDays is the answer period in working days (第三十三条第二款).
+const AnswerDays = 20
+
+const (
+	articleAnswer = "第三十三条第二款"
+	// The start day is not counted: 最高人民法院 法释〔2018〕1号第四十八条, and due dates that courts stated.
+	articleFirstDay = "法释〔2018〕1号第四十八条"
+	articleInTime   = "国办公开办函〔2016〕235号"
+)
+
+// AnswerClock reads 答复期限: 20 working days from receipt, day 1 being the first working day after the
+// start. It is met by the delivery, not by the date on the letter. The case must have a receipt.
+func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date) Reading {
+	start := answerStart(cal, p, c.Receipt.On)
+	due := cal.Add(start, AnswerDays)
+	r := Reading{
+		ID: ClockAnswer, Start: start, Days: AnswerDays, Due: due.On, Unannounced: due.Unannounced,
+		Provisional: due.Provisional(), Article: articleAnswer, State: Running,
+		CautiousDue: cautiousDue(cal, p, c.Receipt),
+	}
+	until := today
+	if on, _, ok := c.Conclusion(); ok {
+		until, r.Settled = on, on
+	}
+	r.Used = max(0, cal.Count(start, until).Days)
+	r.Left = r.Days - r.Used
+	switch {
+	case until > r.Due:
+		r.State = Missed
+	case c.Withdrawal != nil:
+		r.State = Lapsed
+	case !r.Settled.IsZero():
+		r.State = Met
+	}
+	r.Steps = c.answerSteps(cal, p, r)
+	return r
+}
+
+// answerStart is the day the period runs from. Day 1 follows it.
+func answerStart(cal *calendar.Calendar, p Policy, receipt calendar.Date) calendar.Date {
+	if p.RestDayReceipt == NextWorkingDay {
+		return cal.Roll(receipt).On
+	}
+	return receipt
+}
+
+// cautiousDue is the due date by the strictest reading of when the application was received: as
+// submitted where receipt is by confirmation (最高人民法院指导案例26号 took the day the system
+// confirmed the submission), and the rest day itself where the policy moves it. Nil where all
+// readings agree on the start.
+func cautiousDue(cal *calendar.Calendar, p Policy, r *Receipt) *calendar.Date {
+	strict := r.On
+	if !r.SubmittedOn.IsZero() {
+		strict = r.SubmittedOn
+	}
+	if r.SubmittedOn.IsZero() && answerStart(cal, p, r.On) == strict {
+		return nil
+	}
+	due := cal.Add(strict, AnswerDays).On
+	return &due
+}
+
+func (c Case) answerSteps(cal *calendar.Calendar, p Policy, r Reading) []Step {
+	steps := c.startSteps(cal, p, r)
+	through := r.Due
+	if !r.Settled.IsZero() {
+		through = max(r.Due, r.Settled)
+	}
+	steps = append(steps, calendarSteps(cal, r.Start, through)...)
+	steps = append(steps, Step{r.Due, "答复期限届满", fmt.Sprintf("第 %d 个工作日", r.Days) + provisionalNote(r.Unannounced), articleAnswer})
+	if c.Decision != nil {
+		steps = append(steps, Step{c.Decision.On, "作出答复：" + c.Decision.Outcome.Name(), "落款日期不决定是否按期，以送达日期为准", articleInTime})
+	}
+	if c.Delivery != nil {
+		steps = append(steps, Step{c.Delivery.On, "送达（" + c.Delivery.Method.Label() + "）", timeliness(r), articleInTime})
+	}
+	if c.Withdrawal != nil {
+		steps = append(steps, Step{c.Withdrawal.On, "申请人撤回申请", "答复期限终止", ""})
+	}
+	sortSteps(steps)
+	return steps
+}
+
+func (c Case) startSteps(cal *calendar.Calendar, p Policy, r Reading) []Step {
+	info, _ := c.Receipt.Channel.Info()
+	var steps []Step
+	if s := c.Receipt.SubmittedOn; !s.IsZero() && r.CautiousDue != nil {
+		steps = append(steps, Step{
+			s, "申请人提交（" + info.Label + "）",
+			fmt.Sprintf("如自提交之日起算，审慎期限为 %s", *r.CautiousDue), "最高人民法院指导案例26号",
+		})
+	}
+	effect := "当日不计，自次一工作日起为第 1 日"
+	if !cal.Working(c.Receipt.On) {
+		effect = "当日为休息日；" + effect
+	}
+	if r.Start != c.Receipt.On {
+		effect = fmt.Sprintf("当日为休息日，按本机关口径视为 %s 收到；该日不计，自次一工作日起为第 1 日", r.Start)
+	}
+	return append(steps, Step{c.Receipt.On, "收到申请（" + info.Label + "）", effect, join(info.Article, articleFirstDay)})
+}
+
+// calendarSteps tells the days in (start, through] that a wall calendar would get wrong: holidays
+// on weekdays, and weekends that are worked. Ordinary weekends are left unsaid.
+func calendarSteps(cal *calendar.Calendar, start, through calendar.Date) []Step {
+	var steps []Step
+	for d := start.AddDays(1); d <= through; d = d.AddDays(1) {
+		day := cal.Day(d)
+		switch day.Kind {
+		case calendar.MakeupWorkday:
+			steps = append(steps, Step{d, fmt.Sprintf("%s，%s调休上班", d.WeekdayChinese(), day.Name), "计入工作日", noticeOf(cal, d.Year())})
+		case calendar.StatutoryHoliday, calendar.AdjustedHoliday:
+			last := d
+			for next := cal.Day(last.AddDays(1)); next.Date <= through && next.Name == day.Name && !next.Working; next = cal.Day(last.AddDays(1)) {
+				last = next.Date
+			}
+			steps = append(steps, Step{d, day.Name + "放假" + until(d, last), "不计入工作日", noticeOf(cal, d.Year())})
+			d = last
+		}
+	}
+	return steps
+}
+
+func until(first, last calendar.Date) string {
+	if first == last {
+		return ""
+	}
+	return fmt.Sprintf("，至 %s", last)
+}
+
+func noticeOf(cal *calendar.Calendar, year int) string {
+	var numbers []string
+	for _, n := range cal.Notices(year) {
+		numbers = append(numbers, n.Number)
+	}
+	return strings.Join(numbers, "、")
+}
+
+func timeliness(r Reading) string {
+	if r.State == Missed {
+		return fmt.Sprintf("第 %d 个工作日，逾期 %d 个工作日", r.Used, -r.Left)
+	}
+	return fmt.Sprintf("第 %d 个工作日，按期", r.Used)
+}
+
+func provisionalNote(unannounced int) string {
+	if unannounced == 0 {
+		return ""
+	}
+	return fmt.Sprintf("（暂定：%d年放假安排尚未公布，只扣除周末）", unannounced)
+}
+
+func join(parts ...string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "、")
+}
+
+// sortSteps orders by date and keeps the order of entry within a day.
+func sortSteps(steps []Step) {
+	slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.On, b.On) })
+}

@@ -1,0 +1,169 @@
+package foi
+
+import (
+	"fmt"
+
+	"foidesk/internal/calendar"
+)
+
+// Case is one application on its way to one outcome (一件). It is nothing but the fold of its acts:
+// what stands here was recorded, or follows from what was recorded.
+type Case struct {
+	// Receipt is nil only before the first act and after the receipt itself was voided.
+	Receipt    *Receipt
+	Decision   *Decision
+	Delivery   *Delivery
+	Withdrawal *Withdrawal
+	// Seq is the number of the last act in the log, voids included; the next act is Seq+1.
+	Seq int
+	// Registered is the receipt that a voided case was registered with, so that it can still be found;
+	// nil while Receipt stands.
+	Registered *Receipt
+
+	standing []Logged
+}
+
+// State is where a case stands (办理状态).
+type State string
+
+// The states.
+const (
+	Open      State = "open"      // 办理中: an answer is owed
+	Decided   State = "decided"   // 已答复待送达: the clock still runs
+	Concluded State = "concluded" // 已办结
+	Voided    State = "voided"    // 已作废: registered by mistake, counts nowhere
+)
+
+var stateLabels = map[State]string{Open: "办理中", Decided: "待送达", Concluded: "已办结", Voided: "已作废"}
+
+// Label is the state's Chinese name.
+func (s State) Label() string { return stateLabels[s] }
+
+// Fold rebuilds a case from its acts. The error names the act that the law does not allow where it
+// stands and wraps the Refusal.
+func Fold(acts []Logged) (Case, error) {
+	var c Case
+	for _, l := range acts {
+		next, err := c.Append(l)
+		if err != nil {
+			return Case{}, fmt.Errorf("第 %d 项（%s）：%w", l.Seq, l.Act.Kind(), err)
+		}
+		c = next
+	}
+	return c, nil
+}
+
+// Append returns the case with one more act, or a *Refusal; the case itself is left as it is.
+func (c Case) Append(l Logged) (Case, error) {
+	if l.Seq != c.Seq+1 {
+		return Case{}, fmt.Errorf("记载编号应为 %d，现为 %d", c.Seq+1, l.Seq)
+	}
+	if v, ok := l.Act.(Void); ok {
+		return c.void(v)
+	}
+	return c.entered(l)
+}
+
+// entered returns the case with an act that stands.
+func (c Case) entered(l Logged) (Case, error) {
+	if c.Receipt == nil && l.Act.Kind() != KindReceipt {
+		return Case{}, refuse(NotAllowedHere, "", "尚未登记收到申请，须先登记")
+	}
+	next := c
+	if err := l.Act.apply(&next, basis{fromLedger: l.FromLedger}); err != nil {
+		return Case{}, err
+	}
+	next.Seq = l.Seq
+	if next.Receipt != nil {
+		next.Registered = nil
+	}
+	next.standing = append(c.standing[:len(c.standing):len(c.standing)], l)
+	return next, nil
+}
+
+// void replays what still stands without the voided act, so that no act can be pulled out from
+// under those that rest on it.
+func (c Case) void(v Void) (Case, error) {
+	if c.Seq == 0 {
+		return Case{}, refuse(NotAllowedHere, "", "尚未登记收到申请，没有可以作废的记载")
+	}
+	acts, err := v.standing(c.standing)
+	if err != nil {
+		return Case{}, err
+	}
+	var replayed Case
+	for _, l := range acts {
+		next, err := replayed.entered(l)
+		if err != nil {
+			return Case{}, refuse(NotAllowedHere, "of", "第 %d 项作废后，第 %d 项不能成立（%s）；请先作废第 %d 项", v.Of, l.Seq, err.Error(), l.Seq)
+		}
+		replayed = next
+	}
+	replayed.Seq = c.Seq + 1
+	if replayed.Receipt == nil {
+		replayed.Registered = c.Receipt
+	}
+	return replayed, nil
+}
+
+// underWay refuses whatever presupposes a case that is not yet concluded.
+func (c *Case) underWay() error {
+	switch {
+	case c.Withdrawal != nil:
+		return refuse(NotAllowedHere, "", "申请人已于 %s 撤回申请，本案已办结", c.Withdrawal.On)
+	case c.Delivery != nil:
+		return refuse(NotAllowedHere, "", "本案答复已于 %s 送达，已办结", c.Delivery.On)
+	}
+	return nil
+}
+
+// State tells where the case stands.
+func (c Case) State() State {
+	switch {
+	case c.Receipt == nil:
+		return Voided
+	case c.Delivery != nil || c.Withdrawal != nil:
+		return Concluded
+	case c.Decision != nil:
+		return Decided
+	}
+	return Open
+}
+
+// Conclusion is the day on which the case was concluded, the day that decides timeliness, and the
+// outcome it counts under; ok is false while it is not.
+func (c Case) Conclusion() (on calendar.Date, outcome Outcome, ok bool) {
+	switch {
+	case c.Receipt == nil:
+		return 0, "", false
+	case c.Withdrawal != nil:
+		return c.Withdrawal.On, OtherHandling, true
+	case c.Delivery != nil:
+		return c.Delivery.On, c.Decision.Outcome, true
+	}
+	return 0, "", false
+}
+
+// May tells whether an act of the kind is possible where the case stands, whatever its content;
+// the error is the Refusal to show beside it.
+func (c Case) May(kind Kind) error {
+	if c.Receipt == nil && kind != KindReceipt {
+		return refuse(NotAllowedHere, "", "本案登记已作废")
+	}
+	switch kind {
+	case KindReceipt:
+		return c.mayReceive()
+	case KindDecision:
+		return c.mayDecide()
+	case KindDelivery:
+		return c.mayDeliver()
+	case KindWithdrawal:
+		return c.mayWithdraw()
+	case KindVoid:
+		return nil
+	}
+	return refuse(NotAllowedHere, "", "不认识的行为种类“%s”", kind)
+}
+
+// Standing lists the acts in effect, in order; an act that was mended shows as mended.
+func (c Case) Standing() []Logged { return c.standing }

@@ -1,0 +1,112 @@
+package foi
+
+import (
+	"fmt"
+
+	"foidesk/internal/calendar"
+)
+
+// ClockID names a statutory clock (法定期限).
+type ClockID string
+
+// ClockAnswer is 答复期限 (第三十三条).
+const ClockAnswer ClockID = "answer"
+
+// ClockState is how a clock stands on the day it is read.
+type ClockState string
+
+// The states of a clock.
+const (
+	Running ClockState = "running" // 进行中
+	Met     ClockState = "met"     // 按期
+	Missed  ClockState = "missed"  // 逾期, settled or not
+	Lapsed  ClockState = "lapsed"  // nothing is owed any more
+)
+
+// Reading is what a clock shows on one day, with every step that led there.
+type Reading struct {
+	ID    ClockID       `json:"id"`
+	State ClockState    `json:"state"`
+	Start calendar.Date `json:"start"`
+	// Days is the length of the period in working days.
+	Days int `json:"days"`
+	// Due is the last day; for a settled clock, the day that had to be met.
+	Due calendar.Date `json:"due"`
+	// CautiousDue is the last day by the stricter reading where sources disagree; nil where there is
+	// one reading only. Reminders go by the earlier of the two.
+	CautiousDue *calendar.Date `json:"cautious_due"`
+	// Used and Left are working days, up to the day of settling or else of reading; Left is negative
+	// when overdue.
+	Used int `json:"used"`
+	Left int `json:"left"`
+	// Provisional tells that the period reaches into a year whose holidays are not announced.
+	Provisional bool   `json:"provisional"`
+	Article     string `json:"article"`
+	Steps       []Step `json:"steps"`
+
+	// Settled is the day on which the clock stopped for good; zero while it has not.
+	Settled calendar.Date `json:"-"`
+	// Unannounced is the first year that makes the reading provisional; 0 for none.
+	Unannounced int `json:"-"`
+}
+
+// Step is one line of the reckoning, in words that can be printed as evidence.
+type Step struct {
+	On      calendar.Date `json:"on"`
+	What    string        `json:"what"`
+	Effect  string        `json:"effect"`
+	Article string        `json:"article"`
+}
+
+// Clocks reads every clock of the case on the day today. A voided case has none.
+func (c Case) Clocks(cal *calendar.Calendar, p Policy, today calendar.Date) []Reading {
+	if c.Receipt == nil {
+		return nil
+	}
+	return []Reading{c.AnswerClock(cal, p, today)}
+}
+
+// ActBy is the day to act by: the earlier of the due date and the cautious one.
+func (r Reading) ActBy() calendar.Date {
+	if r.CautiousDue != nil {
+		return min(r.Due, *r.CautiousDue)
+	}
+	return r.Due
+}
+
+// DueWords is a due date as every page, list and message says it: 10月22日（周四）还剩 5 个工作日. Left
+// is in working days and negative when overdue; unannounced is the year whose holidays are not yet
+// known, 0 for none.
+func DueWords(due, today calendar.Date, left, unannounced int) string {
+	day := due.MonthDay()
+	if due.Year() != today.Year() {
+		day = due.Chinese()
+	}
+	provisional := ""
+	if unannounced != 0 {
+		provisional = fmt.Sprintf("（暂定：%d年放假安排尚未公布）", unannounced)
+	}
+	switch {
+	case due == today:
+		return fmt.Sprintf("%s（%s）今日到期", day, due.WeekdayChinese())
+	case due < today && left == 0: // a rest day right after the due day: no working day has passed yet
+		return fmt.Sprintf("%s（%s）已逾期", day, due.WeekdayChinese())
+	case due < today:
+		return fmt.Sprintf("%s（%s）逾期 %d 个工作日", day, due.WeekdayChinese(), -left)
+	}
+	return fmt.Sprintf("%s（%s）还剩 %d 个工作日%s", day, due.WeekdayChinese(), left, provisional)
+}
+
+// Words says how the clock stands, in one sentence.
+func (r Reading) Words(today calendar.Date) string {
+	if r.Settled.IsZero() {
+		return DueWords(r.Due, today, r.Left, r.Unannounced)
+	}
+	switch r.State {
+	case Met:
+		return fmt.Sprintf("按期：应于 %s 前答复，%s 送达（第 %d 个工作日）", r.Due.Chinese(), r.Settled.Chinese(), r.Used)
+	case Missed:
+		return fmt.Sprintf("逾期 %d 个工作日：应于 %s 前答复，实为 %s", -r.Left, r.Due.Chinese(), r.Settled.Chinese())
+	}
+	return fmt.Sprintf("已终止：%s 撤回申请", r.Settled.Chinese())
+}

@@ -1,0 +1,11 @@
+// Package foi is the law as code: what may be done with an application for government information
+// (政府信息公开申请), by when, and with what result. It follows 《中华人民共和国政府信息公开条例》
+// (国务院令第711号, in force 2019-05-15); articles named without a text are its.
+//
+// It is pure: acts, a calendar, an agency's policy and today's date go in; a case, its clocks, or
+// a refusal with the reason come out. It knows no database, no page and no machine clock, and who
+// may act is for others to say.
+//
+// To read it like the regulation: receipt.go (第二十九条, 第三十一条), answer_clock.go (第三十三条),
+// decision.go and outcome.go (第三十六条 to 第三十九条), delivery.go, fee.go (第四十二条), case.go.
+package foi

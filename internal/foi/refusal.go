@@ -1,0 +1,41 @@
+package foi
+
+import "fmt"
+
+// Code names a reason for refusing an act; stable, for programs and tests.
+type Code string
+
+// The reasons for which an act is refused.
+const (
+	NotAllowedHere   Code = "not_allowed_here"   // the case does not stand where this act is possible
+	DateMissing      Code = "date_missing"       // the act has no date in law
+	DateOrder        Code = "date_order"         // the act is dated before what must precede it
+	UnknownChannel   Code = "unknown_channel"    // 收到方式
+	UnknownMethod    Code = "unknown_method"     // 送达方式
+	UnknownOutcome   Code = "unknown_outcome"    // 办理结果
+	UnknownCategory  Code = "unknown_category"   // 申请人类型
+	PriorStepMissing Code = "prior_step_missing" // the outcome rests on a step that was not taken
+	ReasonMissing    Code = "reason_missing"     // a void states why
+)
+
+// Refusal says why the law, as foidesk reads it, does not allow an act where it stands.
+type Refusal struct {
+	Code Code
+	// Field is the act's field to mend, by its JSON name; empty where the whole act is out of place.
+	Field string
+	// Message is a Chinese sentence for the person: what is wrong and how to mend it.
+	Message string
+	// Article is the provision it rests on; empty where it is plain order of events.
+	Article string
+}
+
+func (r *Refusal) Error() string { return r.Message }
+
+func refuse(code Code, field, format string, args ...any) *Refusal {
+	return &Refusal{Code: code, Field: field, Message: fmt.Sprintf(format, args...)}
+}
+
+func (r *Refusal) under(article string) *Refusal {
+	r.Article = article
+	return r
+}

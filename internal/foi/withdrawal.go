@@ -1,0 +1,34 @@
+package foi
+
+import "foidesk/internal/calendar"
+
+// Withdrawal is 撤回申请: the applicant takes the application back. The case is concluded that day and
+// counts under （六）其他处理 3.其他, for a closed case in no row would break the table's balance.
+//
+// Our reading: it is possible until the answer is delivered; the regulation is silent.
+type Withdrawal struct {
+	On   calendar.Date `json:"on"`
+	Note string        `json:"note,omitempty"`
+}
+
+// Kind of the act.
+func (Withdrawal) Kind() Kind { return KindWithdrawal }
+
+// Date of the withdrawal.
+func (w Withdrawal) Date() calendar.Date { return w.On }
+
+func (w Withdrawal) apply(c *Case, _ basis) error {
+	if err := c.mayWithdraw(); err != nil {
+		return err
+	}
+	if w.On.IsZero() {
+		return refuse(DateMissing, "on", "请填写撤回日期")
+	}
+	if w.On < c.Receipt.On {
+		return refuse(DateOrder, "on", "撤回日期 %s 早于收到日期 %s", w.On, c.Receipt.On)
+	}
+	c.Withdrawal = &w
+	return nil
+}
+
+func (c *Case) mayWithdraw() error { return c.underWay() }
