@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"foidesk/internal/foi"
+)
+
+// AgencyID identifies an agency (行政机关) in the database.
+type AgencyID int64
+
+// Agency is a body that receives applications, with its settings.
+type Agency struct {
+	ID   AgencyID
+	Name string
+	// NumberPattern makes its 登记编号; see Pattern.
+	NumberPattern Pattern
+	Policy        foi.Policy
+}
+
+// maxAgencyName bounds a name, in characters.
+const maxAgencyName = 100
+
+// CreateAgency adds an agency. Errors: Invalid for a name that is empty, too long or taken, and for
+// a pattern that cannot number.
+func (d *Desk) CreateAgency(ctx context.Context, a Agency) (Agency, error) {
+	a.Name = strings.TrimSpace(a.Name)
+	if a.NumberPattern == "" {
+		a.NumberPattern = DefaultPattern
+	}
+	if a.Policy.RestDayReceipt == "" {
+		a.Policy.RestDayReceipt = foi.AsReceived
+	}
+	if err := checkAgency(a); err != nil {
+		return Agency{}, err
+	}
+	err := d.store.Transact(ctx, func(tx Tx) error {
+		if _, err := tx.AgencyByName(ctx, a.Name); err == nil {
+			return invalidField("name", "已有名为“%s”的机关", a.Name)
+		} else if CodeOf(err) != NotFound {
+			return err
+		}
+		id, err := tx.InsertAgency(ctx, a)
+		a.ID = id
+		return err
+	})
+	return a, err
+}
+
+func checkAgency(a Agency) error {
+	switch n := len([]rune(a.Name)); {
+	case n == 0:
+		return invalidField("name", "请填写机关名称")
+	case n > maxAgencyName:
+		return invalidField("name", "机关名称不得超过 %d 字，现为 %d 字", maxAgencyName, n)
+	}
+	if err := a.NumberPattern.Check(); err != nil {
+		return invalidField("number_pattern", "%s", err.Error())
+	}
+	if err := a.Policy.Check(); err != nil {
+		return invalidField("rest_day_receipt", "%s", err.Error())
+	}
+	return nil
+}
+
+// Agencies lists all agencies by name.
+func (d *Desk) Agencies(ctx context.Context) ([]Agency, error) { return d.store.Agencies(ctx) }
+
+// Agency finds one. Errors: NotFound.
+func (d *Desk) Agency(ctx context.Context, id AgencyID) (Agency, error) {
+	return d.store.Agency(ctx, id)
+}
+
+// AgencyByName finds one by its full name. Errors: NotFound.
+func (d *Desk) AgencyByName(ctx context.Context, name string) (Agency, error) {
+	return d.store.AgencyByName(ctx, strings.TrimSpace(name))
+}

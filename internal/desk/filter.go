@@ -1,0 +1,86 @@
+package desk
+
+import (
+	"foidesk/internal/annual"
+	"foidesk/internal/calendar"
+	"foidesk/internal/foi"
+)
+
+// Filter narrows the list of cases. The zero Filter is every case.
+type Filter struct {
+	State      foi.State
+	Outcome    foi.Outcome
+	Department string
+	// Due, where not empty, keeps the cases under way whose day to act by lies so.
+	Due DueFilter
+	// Days are the days that Due refers to; the desk fills them in.
+	Days Days
+	// Query is looked for in number, applicant, letter number and words of the application.
+	Query string
+	// Cell, with Year, keeps exactly the cases that a cell of section three counts.
+	Cell *annual.Cell
+	Year int
+}
+
+// DueFilter is how the day to act by lies.
+type DueFilter string
+
+// The due filters.
+const (
+	DueAny      DueFilter = ""
+	UnderWay    DueFilter = "under_way" // any case under way, most urgent first
+	IsOverdue   DueFilter = "overdue"
+	IsDueToday  DueFilter = "today"
+	IsDueSoon   DueFilter = "soon" // within 3 working days, today included, overdue not
+	IsDueInWeek DueFilter = "week" // within 5 working days, today included, overdue not
+)
+
+// Days are the days that urgency is measured by, reckoned once with the calendar.
+type Days struct{ Today, Soon, Week calendar.Date }
+
+// DueCounts counts cases under way.
+type DueCounts struct {
+	UnderWay, Overdue, Today, Soon, Week int64
+	// Undelivered are those of them that are answered and wait for delivery.
+	Undelivered int64
+}
+
+// Order is the order of a list.
+type Order int
+
+// The orders. Each is served by an index of its own.
+const (
+	ByReceipt   Order = iota // day of receipt, latest first
+	ByDue                    // day to act by, earliest first
+	ByRecording              // latest registered first
+)
+
+// Order follows from what is asked for: hits of a search as they were registered, cases under way by
+// urgency, all else by receipt.
+func (f Filter) Order() Order {
+	switch {
+	case f.Query != "":
+		return ByRecording
+	case f.Due != DueAny:
+		return ByDue
+	}
+	return ByReceipt
+}
+
+// Position is where a page of a list ends: the day the list is ordered by, if any, and the id of its
+// last line. The zero Position is the beginning.
+type Position struct {
+	On calendar.Date
+	ID CaseID
+}
+
+// PositionOf is the position after a line in the filter's order.
+func (f Filter) PositionOf(s Summary) Position {
+	switch f.Order() {
+	case ByDue:
+		return Position{s.ActBy, s.ID}
+	case ByRecording:
+		return Position{ID: s.ID}
+	}
+	return Position{s.ReceivedOn, s.ID}
+}

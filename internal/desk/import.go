@@ -1,0 +1,294 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"iter"
+	"strings"
+
+	"foidesk/internal/foi"
+)
+
+// ImportOrder says what to do with a ledger.
+type ImportOrder struct {
+	Agency AgencyID
+	// DryRun reads and checks everything and writes nothing.
+	DryRun bool
+	By     string
+	// Progress, where not nil, is told now and then how many rows were read.
+	Progress func(rows int)
+}
+
+// ImportReport says what an import did, or would do.
+type ImportReport struct {
+	Rows      int // rows read
+	New       int // cases opened
+	Unchanged int // rows whose case is there with the same facts
+	Refused   int // rows that cannot be taken
+	// Problems are the cells to mend, the first MaxProblems of them.
+	Problems []CellProblem
+	// Imported tells that all new cases are in the log: false for a dry run and whenever a row was refused.
+	Imported bool
+}
+
+// MaxProblems bounds the list of problems in a report.
+const MaxProblems = 200
+
+// importBatch is how many rows are looked up and written together.
+const importBatch = 500
+
+// errRowsRefused rolls an import back; it never leaves this file.
+var errRowsRefused = errors.New("rows refused")
+
+// ImportLedger takes a ledger over into the log, all of it or nothing. Rows that are there already
+// with the same facts change nothing. An error of the sequence itself (the file breaks off) ends the
+// import with nothing written. Errors: NotFound for the agency.
+func (d *Desk) ImportLedger(ctx context.Context, order ImportOrder, rows iter.Seq2[LedgerRow, error]) (ImportReport, error) {
+	if order.DryRun {
+		im := d.importer(order)
+		return im.report, im.run(ctx, d.store, nil, rows)
+	}
+	var im *importer
+	err := d.store.Transact(ctx, func(tx Tx) error {
+		im = d.importer(order)
+		if err := im.run(ctx, tx, tx, rows); err != nil {
+			return err
+		}
+		if im.report.Refused > 0 {
+			return errRowsRefused
+		}
+		return im.raiseNumbers(ctx, tx)
+	})
+	if errors.Is(err, errRowsRefused) {
+		return im.report, nil
+	}
+	if err == nil {
+		im.report.Imported = true
+	}
+	return im.report, err
+}
+
+// importer takes one ledger in, batch by batch; nothing in it grows but the numbers seen.
+type importer struct {
+	desk   *Desk
+	order  ImportOrder
+	agency Agency
+	report ImportReport
+	// seen has each number of the file with its line and a hash of its facts.
+	seen map[string]seenRow
+	// series is the highest running number of each series that the file holds.
+	series map[int]int
+	batch  []LedgerRow
+}
+
+type seenRow struct {
+	line  int
+	facts uint64
+}
+
+func (d *Desk) importer(order ImportOrder) *importer {
+	return &importer{desk: d, order: order, seen: map[string]seenRow{}, series: map[int]int{}}
+}
+
+// run reads every row; w is nil where nothing is to be written.
+func (im *importer) run(ctx context.Context, r Reader, w Tx, rows iter.Seq2[LedgerRow, error]) error {
+	var err error
+	if im.agency, err = r.Agency(ctx, im.order.Agency); err != nil {
+		return err
+	}
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		im.report.Rows++
+		if im.batch = append(im.batch, row); len(im.batch) == importBatch {
+			if err := im.flush(ctx, r, w); err != nil {
+				return err
+			}
+		}
+	}
+	return im.flush(ctx, r, w)
+}
+
+func (im *importer) flush(ctx context.Context, r Reader, w Tx) error {
+	rows := im.batch
+	im.batch = im.batch[:0]
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	known, err := im.known(ctx, r, rows)
+	if err != nil {
+		return err
+	}
+	var fresh []foi.Case
+	var logs [][]foi.Logged
+	for _, row := range rows {
+		c, log, isNew := im.take(row, known)
+		if isNew {
+			fresh, logs = append(fresh, c), append(logs, log)
+		}
+	}
+	if im.order.Progress != nil {
+		im.order.Progress(im.report.Rows)
+	}
+	if w == nil || len(fresh) == 0 || im.report.Refused > 0 {
+		return nil
+	}
+	return im.write(ctx, w, fresh, logs)
+}
+
+// known folds the cases that the rows' numbers already have.
+func (im *importer) known(ctx context.Context, r Reader, rows []LedgerRow) (map[string]foi.Case, error) {
+	numbers := make([]string, len(rows))
+	for i, row := range rows {
+		numbers[i] = row.Number
+	}
+	byNumber, err := r.CasesByNumber(ctx, im.agency.ID, numbers)
+	if err != nil || len(byNumber) == 0 {
+		return nil, err
+	}
+	ids := make([]CaseID, 0, len(byNumber))
+	for _, id := range byNumber {
+		ids = append(ids, id)
+	}
+	entries, err := r.Logs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]foi.Case, len(byNumber))
+	for number, id := range byNumber {
+		if out[number], err = foi.Fold(logged(entries[id])); err != nil {
+			return nil, fmt.Errorf("case %d: log does not fold: %w", id, err)
+		}
+	}
+	return out, nil
+}
+
+// take decides on one row: new, unchanged or refused.
+func (im *importer) take(row LedgerRow, known map[string]foi.Case) (foi.Case, []foi.Logged, bool) {
+	log, problems := row.acts()
+	if len(problems) > 0 {
+		im.refuse(problems...)
+		return foi.Case{}, nil, false
+	}
+	c, problem := im.fold(row, log)
+	if problem != nil {
+		im.refuse(*problem)
+		return foi.Case{}, nil, false
+	}
+	facts := factsHash(log)
+	if before, ok := im.seen[row.Number]; ok {
+		if before.facts != facts {
+			im.refuse(row.problem(ColNumber, fmt.Sprintf("编号 %s 与第 %d 行重复，内容却不同", row.Number, before.line)))
+			return foi.Case{}, nil, false
+		}
+		im.report.Unchanged++
+		return foi.Case{}, nil, false
+	}
+	im.seen[row.Number] = seenRow{row.Line, facts}
+	if there, ok := known[row.Number]; ok {
+		im.compare(row, there)
+		return foi.Case{}, nil, false
+	}
+	im.report.New++
+	return c, log, true
+}
+
+func (im *importer) compare(row LedgerRow, there foi.Case) {
+	if there.Receipt == nil {
+		im.refuse(row.problem(ColNumber, fmt.Sprintf("编号 %s 的登记已作废，不能再用", row.Number)))
+		return
+	}
+	if differ := differences(row, there); len(differ) > 0 {
+		im.refuse(row.problem(ColNumber, fmt.Sprintf("编号 %s 已经登记，以下各项与已登记的不同：%s", row.Number, strings.Join(differ, "、"))))
+		return
+	}
+	im.report.Unchanged++
+}
+
+// fold enters the row's acts one after another and names the cell of the one that cannot be.
+func (im *importer) fold(row LedgerRow, log []foi.Logged) (foi.Case, *CellProblem) {
+	var c foi.Case
+	for _, l := range log {
+		next, err := c.Append(l)
+		if err != nil {
+			field := fieldsOf(err)[0]
+			p := row.problem(ledgerColumnOf[l.Act.Kind()][field.Field], field.Message)
+			return foi.Case{}, &p
+		}
+		if message := im.desk.notFuture(l.Act.Date()); message != "" {
+			p := row.problem(ledgerColumnOf[l.Act.Kind()]["on"], message)
+			return foi.Case{}, &p
+		}
+		c = next
+	}
+	for _, f := range checkText(c.Receipt.Request) {
+		p := row.problem(ledgerColumnOf[foi.KindReceipt][f.Field], f.Message)
+		return foi.Case{}, &p
+	}
+	if message := numberProblem(row.Number); message != "" {
+		p := row.problem(ColNumber, message)
+		return foi.Case{}, &p
+	}
+	return c, nil
+}
+
+func numberProblem(number string) string {
+	if number == "" {
+		return "请填写登记编号；它是台账中每一件的唯一标识"
+	}
+	return textProblem("登记编号", number, maxShort)
+}
+
+func (im *importer) refuse(problems ...CellProblem) {
+	im.report.Refused++
+	room := max(0, MaxProblems-len(im.report.Problems))
+	im.report.Problems = append(im.report.Problems, problems[:min(room, len(problems))]...)
+}
+
+func (im *importer) write(ctx context.Context, w Tx, fresh []foi.Case, logs [][]foi.Logged) error {
+	ids, err := w.NewCaseIDs(ctx, len(fresh))
+	if err != nil {
+		return err
+	}
+	read := im.agency.NumberPattern.Reader()
+	lines := make([]Summary, len(fresh))
+	var entries []Entry
+	for i, c := range fresh {
+		lines[i] = summarize(ids[i], im.agency, c, im.desk.cal)
+		for _, l := range logs[i] {
+			entries = append(entries, im.desk.entry(im.agency.ID, ids[i], l, im.order.By, ""))
+		}
+		if series, n, ok := read(c.Receipt.Number); ok {
+			im.series[series] = max(im.series[series], n)
+		}
+	}
+	return w.Open(ctx, entries, lines)
+}
+
+// raiseNumbers keeps the numbers of the ledger from being given out again.
+func (im *importer) raiseNumbers(ctx context.Context, tx Tx) error {
+	for series, n := range im.series {
+		if err := tx.RaiseNumber(ctx, im.agency.ID, series, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// factsHash tells two rows of one file apart without keeping them. The acts come out of one row and
+// encode alike exactly when their facts are alike.
+func factsHash(log []foi.Logged) uint64 {
+	h := fnv.New64a()
+	for _, l := range log {
+		payload, err := foi.EncodeAct(l.Act)
+		if err != nil {
+			payload = []byte(err.Error())
+		}
+		h.Write(payload)
+		h.Write([]byte{0})
+	}
+	return h.Sum64()
+}

@@ -1,0 +1,55 @@
+package desk
+
+import (
+	"context"
+
+	"foidesk/internal/calendar"
+)
+
+// MaxPage is the most lines a page of the list has.
+const MaxPage = 200
+
+// Page is one page of a list.
+type Page struct {
+	Cases []Summary
+	// Next is the position after the last line; nil where the list ends.
+	Next *Position
+}
+
+// List returns the page of up to limit cases after the position. Errors: NotFound for the agency.
+func (d *Desk) List(ctx context.Context, agency AgencyID, f Filter, after Position, limit int) (Page, error) {
+	if _, err := d.store.Agency(ctx, agency); err != nil {
+		return Page{}, err
+	}
+	limit = min(max(limit, 1), MaxPage)
+	f.Days = d.days()
+	// One more than a page tells whether there is a next one.
+	cases, err := d.store.List(ctx, agency, f, after, limit+1)
+	if err != nil || len(cases) <= limit {
+		return Page{Cases: cases}, err
+	}
+	next := f.PositionOf(cases[limit-1])
+	return Page{Cases: cases[:limit], Next: &next}, nil
+}
+
+// DueCounts counts the agency's cases under way by urgency.
+func (d *Desk) DueCounts(ctx context.Context, agency AgencyID) (DueCounts, error) {
+	return d.store.DueCounts(ctx, agency, d.days())
+}
+
+// Departments lists the departments that ever had a case of the agency.
+func (d *Desk) Departments(ctx context.Context, agency AgencyID) ([]string, error) {
+	return d.store.Departments(ctx, agency)
+}
+
+// weekDays is how many working days a week ahead has.
+const weekDays = 5
+
+func (d *Desk) days() Days {
+	today := d.Today()
+	return Days{Today: today, Soon: ahead(d.cal, today, soonDays), Week: ahead(d.cal, today, weekDays)}
+}
+
+func ahead(cal *calendar.Calendar, today calendar.Date, n int) calendar.Date {
+	return cal.Add(today, n).On
+}

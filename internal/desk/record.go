@@ -1,0 +1,185 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"foidesk/internal/foi"
+)
+
+// At says where in the log an act is to stand.
+type At struct {
+	Agency AgencyID
+	Case   CaseID
+	// Expected is the number of the last act that the person saw. If the case has moved on since,
+	// the act is refused as a Conflict and nothing is lost or overwritten.
+	Expected int
+	// Key makes the same form sent twice recognisable.
+	Key string
+	By  string
+}
+
+// Decide is 作出答复. Errors: Invalid, Refused, Conflict, NotFound.
+func (d *Desk) Decide(ctx context.Context, at At, a foi.Decision) (Summary, error) {
+	a.LetterNumber, a.Note = strings.TrimSpace(a.LetterNumber), strings.TrimSpace(a.Note)
+	return d.record(ctx, at, a,
+		FieldError{"on", d.notFuture(a.On)},
+		FieldError{"letter_number", textProblem("答复文号", a.LetterNumber, maxShort)},
+		FieldError{"note", textProblem("备注", a.Note, maxNote)})
+}
+
+// Deliver is 送达; it concludes the case. Errors: Invalid, Refused, Conflict, NotFound.
+func (d *Desk) Deliver(ctx context.Context, at At, a foi.Delivery) (Summary, error) {
+	a.Proof = strings.TrimSpace(a.Proof)
+	return d.record(ctx, at, a,
+		FieldError{"on", d.notFuture(a.On)},
+		FieldError{"proof", textProblem("送达凭证", a.Proof, maxName)})
+}
+
+// Withdraw is 撤回申请; it concludes the case. Errors: Invalid, Refused, Conflict, NotFound.
+func (d *Desk) Withdraw(ctx context.Context, at At, a foi.Withdrawal) (Summary, error) {
+	a.Note = strings.TrimSpace(a.Note)
+	return d.record(ctx, at, a,
+		FieldError{"on", d.notFuture(a.On)},
+		FieldError{"note", textProblem("备注", a.Note, maxNote)})
+}
+
+// Void is 作废一项记载: the act numbered of was recorded by mistake. Errors: Invalid, Refused, Conflict,
+// NotFound.
+func (d *Desk) Void(ctx context.Context, at At, of int, reason string) (Summary, error) {
+	a := foi.Void{On: d.Today(), Of: of, Reason: strings.TrimSpace(reason)}
+	return d.record(ctx, at, a, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
+}
+
+// Amend is 更正登记: the registration stands corrected from the beginning, and what followed stays. The
+// number stays too. Errors: Invalid, Refused, Conflict, NotFound.
+func (d *Desk) Amend(ctx context.Context, at At, r foi.Receipt, reason string) (Summary, error) {
+	r.Request = trimmed(r.Request)
+	if fields := d.checkReceipt(r); len(fields) > 0 {
+		return Summary{}, invalid(fields)
+	}
+	file, err := d.Case(ctx, at.Agency, at.Case)
+	if err != nil {
+		return Summary{}, err
+	}
+	for _, l := range file.Case.Standing() {
+		if before, ok := l.Act.(foi.Receipt); ok {
+			r.Number = before.Number
+			a := foi.Void{On: d.Today(), Of: l.Seq, Reason: strings.TrimSpace(reason), Instead: r}
+			return d.record(ctx, at, a, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
+		}
+	}
+	return Summary{}, &Error{Code: Refused, Message: "本案登记已作废，不能更正"}
+}
+
+// record appends one act, if the form is in order, the law allows it, and nobody was faster.
+func (d *Desk) record(ctx context.Context, at At, act foi.Act, checks ...FieldError) (Summary, error) {
+	var wrong []FieldError
+	for _, c := range checks {
+		if c.Message != "" {
+			wrong = append(wrong, c)
+		}
+	}
+	if len(wrong) > 0 {
+		return Summary{}, invalid(wrong)
+	}
+	var line Summary
+	err := d.store.Transact(ctx, func(tx Tx) error {
+		before, err := repeated(ctx, tx, at.Agency, at.Key, act.Kind())
+		if err != nil {
+			return err
+		}
+		if before != nil {
+			line, err = tx.Summary(ctx, at.Agency, before.Case)
+			return err
+		}
+		line, err = d.append(ctx, tx, at, act)
+		return err
+	})
+	return line, err
+}
+
+func (d *Desk) append(ctx context.Context, tx Tx, at At, act foi.Act) (Summary, error) {
+	agency, err := tx.Agency(ctx, at.Agency)
+	if err != nil {
+		return Summary{}, err
+	}
+	if _, err := tx.LockCase(ctx, at.Agency, at.Case); err != nil {
+		return Summary{}, err
+	}
+	log, err := caseLog(ctx, tx, at.Case)
+	if err != nil {
+		return Summary{}, err
+	}
+	if at.Expected != len(log) {
+		return Summary{}, overtaken(at.Expected, log)
+	}
+	c, err := foi.Fold(logged(log))
+	if err != nil {
+		return Summary{}, fmt.Errorf("case %d: log does not fold: %w", at.Case, err)
+	}
+	l := foi.Logged{Seq: c.Seq + 1, Act: act}
+	next, err := c.Append(l)
+	if err != nil {
+		return Summary{}, refused(err)
+	}
+	line := summarize(at.Case, agency, next, d.cal)
+	return line, tx.Append(ctx, d.entry(at.Agency, at.Case, l, at.By, at.Key), line)
+}
+
+// overtaken is the conflict: it says what was recorded since the person looked.
+func overtaken(expected int, log []Entry) *Error {
+	if expected > len(log) || expected < 0 {
+		return &Error{Code: Conflict, Message: "页面上的案件记载与库中不符，请重新打开本案"}
+	}
+	var since []string
+	for _, e := range log[expected:] {
+		since = append(since, fmt.Sprintf("%s（%s）", KindLabel(e.Act.Kind()), e.RecordedAt.In(China).Format("2006-01-02 15:04")))
+	}
+	return &Error{Code: Conflict, Message: "您打开页面之后，本案已有新的记载：" + strings.Join(since, "、") + "。请核对后再办理"}
+}
+
+// repeated finds the act that the same form has already recorded. A key that was used for another
+// kind of act is no repetition but a mix-up of forms.
+func repeated(ctx context.Context, tx Tx, agency AgencyID, key string, kind foi.Kind) (*Entry, error) {
+	if key == "" {
+		return nil, nil
+	}
+	e, err := tx.EntryByKey(ctx, agency, key)
+	switch {
+	case CodeOf(err) == NotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case e.Act.Kind() != kind:
+		return nil, &Error{Code: Conflict, Message: "此表单已经提交过，请从案件页重新打开"}
+	}
+	return &e, nil
+}
+
+func (d *Desk) entry(agency AgencyID, id CaseID, l foi.Logged, by, key string) Entry {
+	return Entry{Agency: agency, Case: id, Logged: l, RecordedAt: d.now().UTC().Truncate(time.Microsecond), RecordedBy: by, Key: key}
+}
+
+func caseLog(ctx context.Context, r Reader, id CaseID) ([]Entry, error) {
+	logs, err := r.Logs(ctx, []CaseID{id})
+	return logs[id], err
+}
+
+func logged(entries []Entry) []foi.Logged {
+	out := make([]foi.Logged, len(entries))
+	for i, e := range entries {
+		out[i] = e.Logged
+	}
+	return out
+}
+
+var kindLabels = map[foi.Kind]string{
+	foi.KindReceipt: "登记", foi.KindDecision: "作出答复", foi.KindDelivery: "送达",
+	foi.KindWithdrawal: "撤回申请", foi.KindVoid: "作废",
+}
+
+// KindLabel is the Chinese name of a kind of act, as timelines and buttons have it.
+func KindLabel(k foi.Kind) string { return kindLabels[k] }

@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"fmt"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/foi"
+)
+
+// Summary is the line of a case in lists and tables: a projection of its log, written in the same
+// transaction as the act that changed it and proven by Verify.
+type Summary struct {
+	ID     CaseID
+	Agency AgencyID
+	// Seq is the number of the last act; the next act expects it.
+	Seq         int
+	Number      string
+	State       foi.State
+	Channel     foi.Channel
+	Category    foi.ApplicantCategory
+	Applicant   string
+	Description string
+	Department  string
+	Handler     string
+
+	ReceivedOn calendar.Date
+	// DueOn is the last day of the answer period.
+	DueOn calendar.Date
+	// ActBy is the earlier of DueOn and the cautious due date while an answer is owed; zero otherwise.
+	ActBy calendar.Date
+	// Unannounced is the first year whose holidays the due date still waits for; 0 for none.
+	Unannounced int
+
+	DecidedOn    calendar.Date
+	LetterNumber string
+	// Outcome is the one the case counts under; before conclusion, the one decided.
+	Outcome     foi.Outcome
+	ConcludedOn calendar.Date
+}
+
+// summarize projects a case.
+func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary {
+	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State()}
+	r := c.Receipt
+	if s.State == foi.Voided {
+		r = c.Registered
+	}
+	s.Number, s.Channel, s.ReceivedOn = r.Number, r.Channel, r.On
+	s.Category, s.Applicant = r.Applicant.Category, r.Applicant.Name
+	s.Description, s.Department, s.Handler = r.Description, r.Department, r.Handler
+	if s.State == foi.Voided {
+		return s
+	}
+	if c.Decision != nil {
+		s.DecidedOn, s.LetterNumber, s.Outcome = c.Decision.On, c.Decision.LetterNumber, c.Decision.Outcome
+	}
+	// Used and left depend on the day of reading and are not kept; the dates do not.
+	clock := c.AnswerClock(cal, a.Policy, r.On)
+	s.DueOn, s.Unannounced = clock.Due, clock.Unannounced
+	if on, outcome, ok := c.Conclusion(); ok {
+		s.ConcludedOn, s.Outcome = on, outcome
+	} else {
+		s.ActBy = clock.ActBy()
+	}
+	return s
+}
+
+// Urgency is how near the day to act by is, for the mark beside a due date.
+type Urgency string
+
+// The urgencies.
+const (
+	NotUrgent Urgency = "later"
+	DueSoon   Urgency = "soon"    // within 3 working days
+	DueToday  Urgency = "today"   // the last day
+	Overdue   Urgency = "overdue" // past
+	Done      Urgency = "done"    // nothing is owed
+)
+
+// soonDays is from how many working days before the due date on a case is shown as due soon.
+const soonDays = 3
+
+// DueLine says how a case stands to its due date, as a list shows it.
+type DueLine struct {
+	Words   string
+	Urgency Urgency
+}
+
+// Due reads the line's due date on a day.
+func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
+	switch {
+	case s.State == foi.Voided:
+		return DueLine{"已作废", Done}
+	case !s.ConcludedOn.IsZero() && s.ConcludedOn > s.DueOn:
+		late := cal.Count(s.DueOn, s.ConcludedOn).Days
+		return DueLine{fmt.Sprintf("%s 办结，逾期 %d 个工作日", s.ConcludedOn.Chinese(), late), Done}
+	case !s.ConcludedOn.IsZero():
+		return DueLine{s.ConcludedOn.Chinese() + " 按期办结", Done}
+	}
+	left := cal.Count(today, s.ActBy).Days
+	line := DueLine{Words: foi.DueWords(s.ActBy, today, left, s.Unannounced), Urgency: NotUrgent}
+	switch {
+	case s.ActBy < today:
+		line.Urgency = Overdue
+	case s.ActBy == today:
+		line.Urgency = DueToday
+	case left <= soonDays:
+		line.Urgency = DueSoon
+	}
+	return line
+}

@@ -1,0 +1,143 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+)
+
+// Difference is a place where a projection does not say what the log says.
+type Difference struct {
+	Agency AgencyID
+	Case   CaseID
+	Number string
+	// Field of the line, or "" for a whole.
+	Field     string
+	Log, Line string
+}
+
+func (d Difference) String() string {
+	if d.Case == 0 {
+		return d.Line
+	}
+	if d.Field == "" {
+		return fmt.Sprintf("案件 %s（机关 %d，案件 %d）：%s", d.Number, d.Agency, d.Case, d.Line)
+	}
+	return fmt.Sprintf("案件 %s（机关 %d，案件 %d）的 %s：按记载应为“%s”，列表中为“%s”", d.Number, d.Agency, d.Case, d.Field, d.Log, d.Line)
+}
+
+// Verified counts what Verify went through.
+type Verified struct {
+	Cases, Acts, Differences int
+}
+
+// verifyBatch is how many cases are rebuilt at a time.
+const verifyBatch = 500
+
+// Verify rebuilds every line from the log and compares, field by field. Each difference is told to
+// report. It reads only, and in pages.
+func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, error) {
+	agencies, err := d.agencyMap(ctx)
+	if err != nil {
+		return Verified{}, err
+	}
+	v := verifier{desk: d, report: report, agencies: agencies}
+	err = d.eachPage(ctx, func(page []Summary, logs map[CaseID][]Entry) error {
+		for _, s := range page {
+			v.compare(s, logs[s.ID])
+		}
+		return nil
+	})
+	if err != nil {
+		return v.done, err
+	}
+	return v.done, v.strays(ctx)
+}
+
+// eachPage goes through all cases with their logs, in pages.
+func (d *Desk) eachPage(ctx context.Context, work func([]Summary, map[CaseID][]Entry) error) error {
+	var after CaseID
+	for {
+		page, err := d.store.CasesAfter(ctx, after, verifyBatch)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		ids := make([]CaseID, len(page))
+		for i, s := range page {
+			ids[i] = s.ID
+		}
+		logs, err := d.store.Logs(ctx, ids)
+		if err != nil {
+			return err
+		}
+		if err := work(page, logs); err != nil {
+			return err
+		}
+		after = page[len(page)-1].ID
+	}
+}
+
+type verifier struct {
+	desk     *Desk
+	report   func(Difference)
+	agencies map[AgencyID]Agency
+	done     Verified
+}
+
+func (v *verifier) found(d Difference) {
+	v.done.Differences++
+	v.report(d)
+}
+
+func (v *verifier) compare(line Summary, log []Entry) {
+	v.done.Cases++
+	v.done.Acts += len(log)
+	at := Difference{Agency: line.Agency, Case: line.ID, Number: line.Number}
+	if len(log) == 0 {
+		at.Line = "列表中有此案，记载中没有"
+		v.found(at)
+		return
+	}
+	for _, e := range log {
+		if e.Agency != line.Agency {
+			at.Line = fmt.Sprintf("第 %d 项记载属于机关 %d", e.Seq, e.Agency)
+			v.found(at)
+			return
+		}
+	}
+	derived, err := v.desk.project(v.agencies[line.Agency], line.ID, log)
+	if err != nil {
+		at.Line = "记载不能依次成立：" + err.Error()
+		v.found(at)
+		return
+	}
+	want, have := reflect.ValueOf(derived), reflect.ValueOf(line)
+	for i := range want.NumField() {
+		if want.Field(i).Interface() != have.Field(i).Interface() {
+			at.Field = want.Type().Field(i).Name
+			at.Log, at.Line = fmt.Sprint(want.Field(i).Interface()), fmt.Sprint(have.Field(i).Interface())
+			v.found(at)
+		}
+	}
+}
+
+func (v *verifier) strays(ctx context.Context) error {
+	s, err := v.desk.store.Stray(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		n    int64
+		what string
+	}{
+		{s.ActsWithoutCase, "%d 项记载没有对应的案件"},
+		{s.NotSearchable, "%d 件案件不在检索索引中"},
+		{s.WrongYears, "%d 件案件计入统计表的年份与其日期不符"},
+		{s.MissingDepartments, "%d 件案件的承办部门不在部门清单中"},
+	} {
+		if f.n > 0 {
+			v.found(Difference{Line: fmt.Sprintf(f.what, f.n)})
+		}
+	}
+	return nil
+}

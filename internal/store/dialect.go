@@ -1,0 +1,130 @@
+package store
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"foidesk/internal/desk"
+)
+
+// dialect is what the two databases do in different ways.
+type dialect interface {
+	name() string
+	newCaseIDs(tx *gorm.DB, n int) ([]desk.CaseID, error)
+	// lockCase keeps other transactions from appending to the case.
+	lockCase(tx *gorm.DB) *gorm.DB
+	// index enters texts into the search index, dropping the versions they replace.
+	index(tx *gorm.DB, docs []searchDoc, replaced []int64) error
+	// matching restricts a query of cases joined with the index to the hits of a search.
+	matching(q *gorm.DB, terms []term) *gorm.DB
+	// hitID is the index's column that equals cases.search_id.
+	hitID() string
+	unsearchable() string
+}
+
+// searchDoc is one text in the search index.
+type searchDoc struct {
+	id     int64
+	tokens string
+}
+
+// placeholders are n groups of two parameters for a VALUES clause.
+func placeholders(group string, n int) string {
+	return strings.TrimSuffix(strings.Repeat(group+",", n), ",")
+}
+
+func docArgs(docs []searchDoc) []any {
+	args := make([]any, 0, 2*len(docs))
+	for _, d := range docs {
+		args = append(args, d.id, d.tokens)
+	}
+	return args
+}
+
+type sqliteDialect struct{}
+
+func (sqliteDialect) name() string { return "sqlite" }
+
+func (sqliteDialect) newCaseIDs(tx *gorm.DB, n int) ([]desk.CaseID, error) {
+	var last int64
+	// One writer at a time, and cases are never deleted.
+	if err := tx.Raw("SELECT COALESCE(MAX(id), 0) FROM cases").Scan(&last).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]desk.CaseID, n)
+	for i := range ids {
+		ids[i] = desk.CaseID(last + 1 + int64(i))
+	}
+	return ids, nil
+}
+
+// The writing connection's transactions are immediate: nobody else writes at all.
+func (sqliteDialect) lockCase(tx *gorm.DB) *gorm.DB { return tx }
+
+// A contentless FTS4 table cannot delete; a replaced text stays under an id that no case has any more.
+func (sqliteDialect) index(tx *gorm.DB, docs []searchDoc, _ []int64) error {
+	return tx.Exec("INSERT INTO case_search (docid, tokens) VALUES "+placeholders("(?,?)", len(docs)), docArgs(docs)...).Error
+}
+
+func (sqliteDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
+	var match []string
+	for _, t := range terms {
+		if t.prefix {
+			match = append(match, t.tokens[0]+"*")
+		} else {
+			match = append(match, `"`+strings.Join(t.tokens, " ")+`"`)
+		}
+	}
+	return q.Joins("JOIN case_search ON case_search.docid = cases.search_id").
+		Where("case_search.tokens MATCH ?", strings.Join(match, " "))
+}
+
+func (sqliteDialect) hitID() string { return "case_search.docid" }
+
+func (sqliteDialect) unsearchable() string {
+	return "SELECT COUNT(*) FROM cases WHERE search_id NOT IN (SELECT docid FROM case_search_docsize)"
+}
+
+type postgresDialect struct{}
+
+func (postgresDialect) name() string { return "postgres" }
+
+func (postgresDialect) newCaseIDs(tx *gorm.DB, n int) ([]desk.CaseID, error) {
+	var ids []desk.CaseID
+	err := tx.Raw("SELECT nextval('case_ids') FROM generate_series(1, ?)", n).Scan(&ids).Error
+	return ids, err
+}
+
+func (postgresDialect) lockCase(tx *gorm.DB) *gorm.DB {
+	return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
+}
+
+func (postgresDialect) index(tx *gorm.DB, docs []searchDoc, replaced []int64) error {
+	if len(replaced) > 0 {
+		if err := tx.Exec("DELETE FROM case_search WHERE search_id IN ?", replaced).Error; err != nil {
+			return err
+		}
+	}
+	return tx.Exec("INSERT INTO case_search (search_id, tokens) VALUES "+placeholders("(?,to_tsvector('simple',?))", len(docs)), docArgs(docs)...).Error
+}
+
+func (postgresDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
+	var match []string
+	for _, t := range terms {
+		quoted := "'" + strings.Join(t.tokens, "' <-> '") + "'"
+		if t.prefix {
+			quoted += ":*"
+		}
+		match = append(match, "("+quoted+")")
+	}
+	return q.Joins("JOIN case_search ON case_search.search_id = cases.search_id").
+		Where("case_search.tokens @@ to_tsquery('simple', ?)", strings.Join(match, " & "))
+}
+
+func (postgresDialect) hitID() string { return "case_search.search_id" }
+
+func (postgresDialect) unsearchable() string {
+	return "SELECT COUNT(*) FROM cases c WHERE NOT EXISTS (SELECT 1 FROM case_search s WHERE s.search_id = c.search_id)"
+}

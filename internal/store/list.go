@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"foidesk/internal/annual"
+	"foidesk/internal/desk"
+)
+
+// List answers desk.Reader.List. Each order and each filter by itself has its index; see migrations/.
+func (r reads) List(ctx context.Context, agency desk.AgencyID, f desk.Filter, after desk.Position, limit int) ([]desk.Summary, error) {
+	q := r.db.WithContext(ctx).Table("cases").Select("cases.*").Where("cases.agency_id = ?", agency)
+	q = narrowed(q, f)
+	if f.Query != "" {
+		var err error
+		if q, err = r.searched(q, agency, f.Query); err != nil {
+			return nil, err
+		}
+	}
+	var rows []caseRow
+	if err := r.ordered(q, f, after).Limit(limit).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return lines(rows)
+}
+
+func narrowed(q *gorm.DB, f desk.Filter) *gorm.DB {
+	if f.State != "" {
+		q = q.Where("state = ?", f.State)
+	}
+	if f.Outcome != "" {
+		q = q.Where("outcome = ?", f.Outcome)
+	}
+	if f.Department != "" {
+		q = q.Where("department = ?", f.Department)
+	}
+	switch f.Due {
+	case desk.UnderWay:
+		q = q.Where("act_by IS NOT NULL")
+	case desk.IsOverdue:
+		q = q.Where("act_by IS NOT NULL AND act_by < ?", f.Days.Today.String())
+	case desk.IsDueToday:
+		q = q.Where("act_by IS NOT NULL AND act_by = ?", f.Days.Today.String())
+	case desk.IsDueSoon:
+		q = q.Where("act_by IS NOT NULL AND act_by BETWEEN ? AND ?", f.Days.Today.String(), f.Days.Soon.String())
+	case desk.IsDueInWeek:
+		q = q.Where("act_by IS NOT NULL AND act_by BETWEEN ? AND ?", f.Days.Today.String(), f.Days.Week.String())
+	}
+	if f.Cell != nil {
+		q = inCell(q, f.Year, *f.Cell)
+	}
+	return q
+}
+
+// inCell keeps the cases that a cell of section three counts: the same conditions as Counts, read off
+// one row.
+func inCell(q *gorm.DB, year int, cell annual.Cell) *gorm.DB {
+	row, ok := rowOfAnyEdition(cell.Row)
+	if !ok {
+		return q.Where("1 = 0")
+	}
+	switch row.Kind {
+	case annual.KindReceived:
+		q = q.Where("received_year = ?", year)
+		// The index is by day.
+		q = q.Where("received_on BETWEEN ? AND ?", fmt.Sprintf("%d-01-01", year), fmt.Sprintf("%d-12-31", year))
+	case annual.KindCarriedIn:
+		q = q.Where("received_year < ? AND concluded_year >= ? AND concluded_year > received_year", year, year)
+	case annual.KindResult:
+		q = q.Where("concluded_year = ? AND outcome IN ?", year, row.Outcomes)
+	case annual.KindTotal:
+		q = q.Where("concluded_year = ?", year)
+	case annual.KindCarriedOut:
+		q = q.Where("received_year BETWEEN 1 AND ? AND concluded_year > ? AND concluded_year > received_year", year, year)
+	}
+	if cell.Column != annual.ColumnTotal {
+		q = q.Where("category = ?", cell.Column)
+	}
+	return q
+}
+
+// rowOfAnyEdition finds a row whichever edition prints it; rows of one id are alike in all.
+func rowOfAnyEdition(id annual.RowID) (annual.Row, bool) {
+	for _, e := range annual.Editions() {
+		if row, ok := e.Row(id); ok {
+			return row, true
+		}
+	}
+	return annual.Row{}, false
+}
+
+// searched keeps the hits of a search. A query that is a case's or a letter's very number finds just
+// that; anything else is looked for in the texts.
+func (r reads) searched(q *gorm.DB, agency desk.AgencyID, query string) (*gorm.DB, error) {
+	exact := strings.TrimSpace(query)
+	var ids []int64
+	err := r.db.WithContext(q.Statement.Context).Raw(`SELECT id FROM cases WHERE agency_id = ? AND number = ?
+		UNION SELECT id FROM cases WHERE agency_id = ? AND letter_number = ? AND letter_number <> ''`,
+		agency, exact, agency, exact).Scan(&ids).Error
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) > 0 {
+		return q.Where("cases.id IN ?", ids), nil
+	}
+	terms := termsOf(query)
+	if len(terms) == 0 {
+		return q.Where("1 = 0"), nil
+	}
+	own := term{tokens: []string{agencyToken(agency)}}
+	return r.dialect.matching(q, append([]term{own}, terms...)), nil
+}
+
+func (r reads) ordered(q *gorm.DB, f desk.Filter, after desk.Position) *gorm.DB {
+	start := after == desk.Position{}
+	switch f.Order() {
+	case desk.ByDue:
+		if !start {
+			q = q.Where("(act_by, cases.id) > (?, ?)", after.On.String(), after.ID)
+		}
+		return q.Order("act_by, cases.id")
+	case desk.ByRecording:
+		if !start {
+			q = q.Where("cases.search_id < ?", firstSearchID(after.ID))
+		}
+		return q.Order("cases.search_id DESC")
+	}
+	if !start {
+		q = q.Where("(received_on, cases.id) < (?, ?)", after.On.String(), after.ID)
+	}
+	return q.Order("received_on DESC, cases.id DESC")
+}
+
+func (r reads) LedgerAfter(ctx context.Context, agency desk.AgencyID, year int, after desk.Position, limit int) ([]desk.Summary, error) {
+	q := r.db.WithContext(ctx).
+		Where("agency_id = ? AND received_on <= ? AND concluded_year >= ?", agency, fmt.Sprintf("%d-12-31", year), year)
+	if after != (desk.Position{}) {
+		q = q.Where("(received_on, id) > (?, ?)", after.On.String(), after.ID)
+	}
+	var rows []caseRow
+	if err := q.Order("received_on, id").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return lines(rows)
+}
+
+// DueCounts answers desk.Reader.DueCounts from one index alone.
+func (r reads) DueCounts(ctx context.Context, agency desk.AgencyID, d desk.Days) (desk.DueCounts, error) {
+	var c desk.DueCounts
+	today, soon, week := d.Today.String(), d.Soon.String(), d.Week.String()
+	err := r.db.WithContext(ctx).Raw(`SELECT COUNT(*) AS under_way,
+		COUNT(CASE WHEN act_by < ? THEN 1 END) AS overdue,
+		COUNT(CASE WHEN act_by = ? THEN 1 END) AS today,
+		COUNT(CASE WHEN act_by BETWEEN ? AND ? THEN 1 END) AS soon,
+		COUNT(CASE WHEN act_by BETWEEN ? AND ? THEN 1 END) AS week,
+		COUNT(CASE WHEN state = 'decided' THEN 1 END) AS undelivered
+		FROM cases WHERE agency_id = ? AND act_by IS NOT NULL`,
+		today, today, today, soon, today, week, agency).Scan(&c).Error
+	return c, err
+}

@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"foidesk/migrations"
+)
+
+// Store is an open database. It implements desk.Store.
+type Store struct {
+	reads
+	writer *gorm.DB
+}
+
+// busyTimeout is how long a writer waits for another process that writes to the same SQLite file, in
+// milliseconds; an import of a large ledger may hold it for a while.
+const busyTimeout = 30_000
+
+// Open opens the database that dsn names, a postgres:// URL or else the path of a SQLite file, and
+// brings its schema up to date. The error says in words for people what to look at.
+func Open(ctx context.Context, dsn string) (*Store, error) {
+	open := openSQLite
+	if isPostgres(dsn) {
+		open = openPostgres
+	}
+	s, err := open(dsn)
+	if err != nil {
+		return nil, unopened(dsn, err)
+	}
+	if err := s.migrate(ctx); err != nil {
+		s.Close()
+		return nil, unopened(dsn, err)
+	}
+	return s, nil
+}
+
+func isPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
+// unopened names the database without the password that a URL may hold.
+func unopened(dsn string, err error) error {
+	if isPostgres(dsn) {
+		_, host, _ := strings.Cut(dsn, "@")
+		return fmt.Errorf("连接不上 PostgreSQL 数据库 %s：请检查地址、账号和服务是否已启动（%w）", host, err)
+	}
+	hint := "请检查路径是否正确、所在目录是否存在、是否有读写权限、磁盘是否已满"
+	if strings.Contains(err.Error(), "file is not a database") {
+		hint = "这个文件不是 foidesk 的数据库，请另外指定"
+	}
+	return fmt.Errorf("数据库文件 %s 打不开或不能写入：%s（%w）", dsn, hint, err)
+}
+
+func config() *gorm.Config {
+	return &gorm.Config{
+		TranslateError: true, SkipDefaultTransaction: true,
+		// Statements carry personal data, and every error is returned.
+		Logger: logger.Discard,
+	}
+}
+
+// openSQLite opens one writing connection and several that can only read, so that readers never wait
+// for a writer and no query can write by mistake. synchronous=FULL: an acknowledged act survives a
+// power cut.
+func openSQLite(path string) (*Store, error) {
+	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+	base := fmt.Sprintf("file:%s?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=%d", escaped, busyTimeout)
+	w, err := openPool(sqlite.Open(base+"&_txlock=immediate"), 1)
+	if err != nil {
+		return nil, err
+	}
+	r, err := openPool(sqlite.Open(base+"&_query_only=true"), max(4, runtime.NumCPU()))
+	if err != nil {
+		closePool(w)
+		return nil, err
+	}
+	return &Store{reads: reads{r, sqliteDialect{}}, writer: w}, nil
+}
+
+// maxPostgresConns is per process; several replicas share one server.
+const maxPostgresConns = 16
+
+func openPostgres(dsn string) (*Store, error) {
+	db, err := openPool(postgres.Open(dsn), maxPostgresConns)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{reads: reads{db, postgresDialect{}}, writer: db}, nil
+}
+
+func openPool(d gorm.Dialector, conns int) (*gorm.DB, error) {
+	db, err := gorm.Open(d, config())
+	if err != nil {
+		return nil, err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(conns)
+	pool.SetMaxIdleConns(conns)
+	return db, nil
+}
+
+func closePool(db *gorm.DB) error {
+	pool, err := db.DB()
+	if err != nil {
+		return err
+	}
+	return pool.Close()
+}
+
+// Close closes the database.
+func (s *Store) Close() error {
+	if s.db == s.writer {
+		return closePool(s.db)
+	}
+	return errors.Join(closePool(s.db), closePool(s.writer))
+}
+
+// SQL is the pool that reads, for measuring our queries against bare ones.
+func (s *Store) SQL() (*sql.DB, error) { return s.db.DB() }
+
+func (s *Store) migrate(ctx context.Context) error {
+	p, err := s.migrations()
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// Version is the version of the schema that the database has.
+func (s *Store) Version(ctx context.Context) (int64, error) {
+	p, err := s.migrations()
+	if err != nil {
+		return 0, err
+	}
+	return p.GetDBVersion(ctx)
+}
+
+func (s *Store) migrations() (*goose.Provider, error) {
+	pool, err := s.writer.DB()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := fs.Sub(migrations.FS, s.dialect.name())
+	if err != nil {
+		return nil, err
+	}
+	if s.dialect.name() == (sqliteDialect{}).name() {
+		return goose.NewProvider(goose.DialectSQLite3, pool, dir)
+	}
+	// Replicas that start together must not migrate together.
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, pool, dir, goose.WithSessionLocker(locker))
+}

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"time"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
+
+type agencyRow struct {
+	ID             int64
+	Name           string
+	NumberPattern  string
+	RestDayReceipt string
+}
+
+func (agencyRow) TableName() string { return "agencies" }
+
+func (r agencyRow) agency() desk.Agency {
+	return desk.Agency{
+		ID: desk.AgencyID(r.ID), Name: r.Name, NumberPattern: desk.Pattern(r.NumberPattern),
+		Policy: foi.Policy{RestDayReceipt: foi.RestDayReceipt(r.RestDayReceipt)},
+	}
+}
+
+// actRow is one act in the log. The date is also in the payload; here it is for people who read the
+// table.
+type actRow struct {
+	ID             int64
+	AgencyID       int64
+	CaseID         int64
+	Seq            int
+	Kind           string
+	OnDate         string
+	Payload        string
+	FromLedger     int
+	RecordedAt     int64
+	RecordedBy     string
+	IdempotencyKey string
+}
+
+func (actRow) TableName() string { return "acts" }
+
+func rowOfEntry(e desk.Entry) (actRow, error) {
+	payload, err := foi.EncodeAct(e.Act)
+	if err != nil {
+		return actRow{}, err
+	}
+	r := actRow{
+		AgencyID: int64(e.Agency), CaseID: int64(e.Case), Seq: e.Seq, Kind: string(e.Act.Kind()),
+		OnDate: e.Act.Date().String(), Payload: string(payload),
+		RecordedAt: e.RecordedAt.UnixMicro(), RecordedBy: e.RecordedBy, IdempotencyKey: e.Key,
+	}
+	if e.FromLedger {
+		r.FromLedger = 1
+	}
+	return r, nil
+}
+
+func (r actRow) entry() (desk.Entry, error) {
+	act, err := foi.DecodeAct(foi.Kind(r.Kind), []byte(r.Payload))
+	if err != nil {
+		return desk.Entry{}, err
+	}
+	return desk.Entry{
+		Agency: desk.AgencyID(r.AgencyID), Case: desk.CaseID(r.CaseID),
+		Logged:     foi.Logged{Seq: r.Seq, Act: act, FromLedger: r.FromLedger == 1},
+		RecordedAt: time.UnixMicro(r.RecordedAt).UTC(), RecordedBy: r.RecordedBy, Key: r.IdempotencyKey,
+	}, nil
+}
+
+// caseRow is the line of a case. The two years are derived from its dates for section three.
+type caseRow struct {
+	ID            int64
+	AgencyID      int64
+	Seq           int
+	Number        string
+	State         string
+	Channel       string
+	Category      string
+	Applicant     string
+	Description   string
+	Department    string
+	Handler       string
+	ReceivedOn    string
+	DueOn         string
+	ActBy         *string
+	Unannounced   int
+	DecidedOn     string
+	LetterNumber  string
+	Outcome       string
+	ConcludedOn   string
+	ReceivedYear  int
+	ConcludedYear int
+	SearchID      int64
+}
+
+func (caseRow) TableName() string { return "cases" }
+
+// The year of conclusion of a case that is not concluded, after every other.
+const notConcluded = 9999
+
+func rowOfLine(s desk.Summary, searchID int64) caseRow {
+	r := caseRow{
+		ID: int64(s.ID), AgencyID: int64(s.Agency), Seq: s.Seq, Number: s.Number, State: string(s.State),
+		Channel: string(s.Channel), Category: string(s.Category), Applicant: s.Applicant,
+		Description: s.Description, Department: s.Department, Handler: s.Handler,
+		ReceivedOn: s.ReceivedOn.String(), DueOn: s.DueOn.String(), Unannounced: s.Unannounced,
+		DecidedOn: s.DecidedOn.String(), LetterNumber: s.LetterNumber, Outcome: string(s.Outcome),
+		ConcludedOn: s.ConcludedOn.String(), SearchID: searchID,
+	}
+	if !s.ActBy.IsZero() {
+		actBy := s.ActBy.String()
+		r.ActBy = &actBy
+	}
+	r.ReceivedYear, r.ConcludedYear = tableYears(s)
+	return r
+}
+
+// tableYears are the years a case counts in; a voided case counts in none.
+func tableYears(s desk.Summary) (received, concluded int) {
+	switch {
+	case s.State == foi.Voided:
+		return 0, 0
+	case s.ConcludedOn.IsZero():
+		return s.ReceivedOn.Year(), notConcluded
+	}
+	return s.ReceivedOn.Year(), s.ConcludedOn.Year()
+}
+
+// line reads a row back. The years are part of what must agree: a row whose years are not those of
+// its dates is reported by Stray, since no line can show it.
+func (r caseRow) line() (desk.Summary, error) {
+	s := desk.Summary{
+		ID: desk.CaseID(r.ID), Agency: desk.AgencyID(r.AgencyID), Seq: r.Seq, Number: r.Number,
+		State: foi.State(r.State), Channel: foi.Channel(r.Channel), Category: foi.ApplicantCategory(r.Category),
+		Applicant: r.Applicant, Description: r.Description, Department: r.Department, Handler: r.Handler,
+		Unannounced: r.Unannounced, LetterNumber: r.LetterNumber, Outcome: foi.Outcome(r.Outcome),
+	}
+	actBy := ""
+	if r.ActBy != nil {
+		actBy = *r.ActBy
+	}
+	for _, f := range []struct {
+		into *calendar.Date
+		text string
+	}{
+		{&s.ReceivedOn, r.ReceivedOn},
+		{&s.DueOn, r.DueOn},
+		{&s.ActBy, actBy},
+		{&s.DecidedOn, r.DecidedOn},
+		{&s.ConcludedOn, r.ConcludedOn},
+	} {
+		if err := f.into.UnmarshalText([]byte(f.text)); err != nil {
+			return desk.Summary{}, err
+		}
+	}
+	return s, nil
+}
+
+func lines(rows []caseRow) ([]desk.Summary, error) {
+	out := make([]desk.Summary, len(rows))
+	for i, r := range rows {
+		var err error
+		if out[i], err = r.line(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
