@@ -26,6 +26,7 @@ type Count struct {
 // break the balance in silence.
 func FromCounts(edition Edition, counts []Count) (*Table, error) {
 	t := NewTable(edition)
+	sums := make([]int64, len(t.values))
 	for _, c := range counts {
 		rows, err := rowsOf(edition, c)
 		if err != nil {
@@ -33,11 +34,16 @@ func FromCounts(edition Edition, counts []Count) (*Table, error) {
 		}
 		for _, row := range rows {
 			for _, col := range []ColumnID{ColumnOf(c.Category), ColumnTotal} {
-				if err := t.Add(Cell{row, col}, c.Cases); err != nil {
+				i, err := t.place(Cell{row, col})
+				if err != nil {
 					return nil, err
 				}
+				sums[i] += c.Cases
 			}
 		}
+	}
+	for i, n := range sums {
+		t.values[i] = Whole(n)
 	}
 	return t, nil
 }

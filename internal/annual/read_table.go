@@ -45,7 +45,9 @@ func (t *Table) readRow(row Row, cols []ColumnID, line rowText) error {
 			col, _ := findColumn(columns, cols[i])
 			return fmt.Errorf("“%s”（%s）的“%s”%w", row.ID, row.Label, col.Name(), err)
 		}
-		t.cells[Cell{row.ID, cols[i]}] = value
+		if err := t.Set(Cell{row.ID, cols[i]}, value); err != nil {
+			return err
+		}
 	}
 	return nil
 }

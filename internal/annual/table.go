@@ -2,7 +2,7 @@ package annual
 
 import (
 	"fmt"
-	"maps"
+	"slices"
 )
 
 // Cell is one place in the table of section three or four.
@@ -16,62 +16,56 @@ type Table struct {
 	// Shape is the edition whose rows the table has. It can differ from the report's edition:
 	// counties have printed the section two of 2021 above a section three of 2019.
 	Shape Edition
-	cells map[Cell]Value
+	// values are the cells row by row, as printed.
+	values []Value
 }
 
 // NewTable is the table with 0 in every cell, as a year without applications prints it.
 func NewTable(shape Edition) *Table {
 	t := NewBlankTable(shape)
-	for _, row := range shape.Rows {
-		for _, col := range columns {
-			t.cells[Cell{row.ID, col.ID}] = Whole(0)
-		}
+	for i := range t.values {
+		t.values[i] = Whole(0)
 	}
 	return t
 }
 
 // NewBlankTable is the table with every cell blank, to be filled from a printed one.
 func NewBlankTable(shape Edition) *Table {
-	return &Table{Shape: shape, cells: map[Cell]Value{}}
+	return &Table{Shape: shape, values: make([]Value, len(shape.Rows)*len(columns))}
 }
 
 // At is what the cell shows; a blank for a cell the table does not have.
-func (t *Table) At(row RowID, column ColumnID) Value { return t.cells[Cell{row, column}] }
+func (t *Table) At(row RowID, column ColumnID) Value {
+	i, err := t.place(Cell{row, column})
+	if err != nil {
+		return Value{}
+	}
+	return t.values[i]
+}
 
 // Set writes a cell; an error names a cell that this shape does not print.
 func (t *Table) Set(c Cell, v Value) error {
-	if err := t.has(c); err != nil {
-		return err
+	i, err := t.place(c)
+	if err == nil {
+		t.values[i] = v
 	}
-	t.cells[c] = v
-	return nil
-}
-
-// Add counts n more cases in one cell, a blank beginning at 0. It leaves the totals alone:
-// FromCounts keeps them in step.
-func (t *Table) Add(c Cell, n int64) error {
-	if err := t.has(c); err != nil {
-		return err
-	}
-	now, ok := t.cells[c].Int()
-	if !ok && !t.cells[c].IsBlank() {
-		return fmt.Errorf("第三部分“%s·%s”现为 %s，不能再加", c.Row, c.Column, t.cells[c].short())
-	}
-	t.cells[c] = Whole(now + n)
-	return nil
+	return err
 }
 
 // Clone is an independent copy.
 func (t *Table) Clone() *Table {
-	return &Table{Shape: t.Shape, cells: maps.Clone(t.cells)}
+	return &Table{Shape: t.Shape, values: slices.Clone(t.values)}
 }
 
-func (t *Table) has(c Cell) error {
-	if _, ok := t.Shape.Row(c.Row); !ok {
-		return fmt.Errorf("%s 版第三部分没有“%s”这一行", t.Shape.ID, c.Row)
+// place is where a cell stands in values.
+func (t *Table) place(c Cell) (int, error) {
+	row := slices.IndexFunc(t.Shape.Rows, func(r Row) bool { return r.ID == c.Row })
+	if row < 0 {
+		return 0, fmt.Errorf("%s 版第三部分没有“%s”这一行", t.Shape.ID, c.Row)
 	}
-	if _, ok := findColumn(columns, c.Column); !ok {
-		return fmt.Errorf("第三部分没有“%s”这一列", c.Column)
+	column := slices.IndexFunc(columns, func(col Column) bool { return col.ID == c.Column })
+	if column < 0 {
+		return 0, fmt.Errorf("第三部分没有“%s”这一列", c.Column)
 	}
-	return nil
+	return row*len(columns) + column, nil
 }

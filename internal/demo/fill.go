@@ -34,7 +34,7 @@ type Tour struct {
 // Fill makes the agency in an empty database. Now is the moment the demonstration begins.
 func Fill(ctx context.Context, store desk.Store, cal *calendar.Calendar, now time.Time, seed uint64) (Tour, error) {
 	f := &filler{
-		rng: rand.New(rand.NewPCG(seed, seed)), cal: cal, now: now,
+		rng: rand.New(rand.NewPCG(seed, seed)), cal: cal, now: now, start: now,
 		today: calendar.FromTime(now.In(desk.China)),
 	}
 	f.desk = desk.New(store, cal, func() time.Time { return f.now })
@@ -53,12 +53,13 @@ func Fill(ctx context.Context, store desk.Store, cal *calendar.Calendar, now tim
 }
 
 type filler struct {
-	desk  *desk.Desk
-	cal   *calendar.Calendar
-	rng   *rand.Rand
-	now   time.Time
-	today calendar.Date
-	tour  Tour
+	desk *desk.Desk
+	cal  *calendar.Calendar
+	rng  *rand.Rand
+	// now is the desk's clock: it goes through the days; start is where it ends.
+	now, start time.Time
+	today      calendar.Date
+	tour       Tour
 	// applicants counts the made-up applicants, one number each.
 	applicants int
 }
@@ -87,7 +88,8 @@ func (f *filler) history(ctx context.Context) error {
 	var outcomes []foi.Outcome
 	numbers := map[int]int{}
 	for on := range f.arrivals(from, through) {
-		if len(outcomes) == 0 {
+		// Each year begins a mix, so that each year has every outcome.
+		if len(outcomes) == 0 || numbers[on.Year()] == 0 {
 			outcomes = f.yearOfOutcomes()
 		}
 		numbers[on.Year()]++

@@ -13,8 +13,6 @@ import (
 // live registers and works the cases of the last weeks in foidesk, day by day, each act recorded on
 // the day it was done.
 func (f *filler) live(ctx context.Context) error {
-	start := f.now
-	defer func() { f.now = start }()
 	n := 0
 	for on := range f.arrivals(f.today.AddDays(1-liveDays), f.today) {
 		n++
@@ -25,12 +23,12 @@ func (f *filler) live(ctx context.Context) error {
 	return f.special(ctx, n)
 }
 
-// at sets the clock to the working hours of a day, never past the real now.
+// at sets the clock to the working hours of a day, never past the moment the demonstration begins.
 func (f *filler) at(on calendar.Date) {
 	y, m, d := on.YMD()
-	moment := time.Date(y, m, d, 9, f.rng.IntN(480), 0, 0, desk.China)
-	if moment.Before(f.now) || on < f.today {
-		f.now = moment
+	f.now = time.Date(y, m, d, 9, f.rng.IntN(480), 0, 0, desk.China)
+	if f.now.After(f.start) {
+		f.now = f.start
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 const AnswerDays = 20
 
 const (
-	articleAnswer = "第三十三条第二款"
+	articleAnswer = "条例第三十三条第二款"
 	// The start day is not counted: 最高人民法院 法释〔2018〕1号第四十八条, and due dates that courts stated.
 	articleFirstDay = "法释〔2018〕1号第四十八条"
 	articleInTime   = "国办公开办函〔2016〕235号"
@@ -43,7 +43,7 @@ func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date)
 	case !r.Settled.IsZero():
 		r.State = Met
 	}
-	r.Steps = c.answerSteps(cal, p, r)
+	r.Steps = c.answerSteps(cal, r)
 	return r
 }
 
@@ -64,15 +64,15 @@ func cautiousDue(cal *calendar.Calendar, p Policy, r *Receipt) *calendar.Date {
 	if !r.SubmittedOn.IsZero() {
 		strict = r.SubmittedOn
 	}
-	if r.SubmittedOn.IsZero() && answerStart(cal, p, r.On) == strict {
+	if answerStart(cal, p, r.On) == strict {
 		return nil
 	}
 	due := cal.Add(strict, AnswerDays).On
 	return &due
 }
 
-func (c Case) answerSteps(cal *calendar.Calendar, p Policy, r Reading) []Step {
-	steps := c.startSteps(cal, p, r)
+func (c Case) answerSteps(cal *calendar.Calendar, r Reading) []Step {
+	steps := c.startSteps(cal, r)
 	through := r.Due
 	if !r.Settled.IsZero() {
 		through = max(r.Due, r.Settled)
@@ -83,7 +83,8 @@ func (c Case) answerSteps(cal *calendar.Calendar, p Policy, r Reading) []Step {
 		steps = append(steps, Step{c.Decision.On, "作出答复：" + c.Decision.Outcome.Name(), "落款日期不决定是否按期，以送达日期为准", articleInTime})
 	}
 	if c.Delivery != nil {
-		steps = append(steps, Step{c.Delivery.On, "送达（" + c.Delivery.Method.Label() + "）", timeliness(r), articleInTime})
+		method, _ := c.Delivery.Method.Info()
+		steps = append(steps, Step{c.Delivery.On, "送达（" + c.Delivery.Method.Label() + "）", timeliness(r), method.Basis})
 	}
 	if c.Withdrawal != nil {
 		steps = append(steps, Step{c.Withdrawal.On, "申请人撤回申请", "答复期限终止", ""})
@@ -92,7 +93,7 @@ func (c Case) answerSteps(cal *calendar.Calendar, p Policy, r Reading) []Step {
 	return steps
 }
 
-func (c Case) startSteps(cal *calendar.Calendar, p Policy, r Reading) []Step {
+func (c Case) startSteps(cal *calendar.Calendar, r Reading) []Step {
 	info, _ := c.Receipt.Channel.Info()
 	var steps []Step
 	if s := c.Receipt.SubmittedOn; !s.IsZero() && r.CautiousDue != nil {
@@ -119,13 +120,13 @@ func calendarSteps(cal *calendar.Calendar, start, through calendar.Date) []Step 
 		day := cal.Day(d)
 		switch day.Kind {
 		case calendar.MakeupWorkday:
-			steps = append(steps, Step{d, fmt.Sprintf("%s，%s调休上班", d.WeekdayChinese(), day.Name), "计入工作日", noticeOf(cal, d.Year())})
+			steps = append(steps, Step{d, fmt.Sprintf("%s，%s调休上班", d.WeekdayChinese(), day.Name), "计入工作日", noticesOn(cal, d, d)})
 		case calendar.StatutoryHoliday, calendar.AdjustedHoliday:
 			last := d
 			for next := cal.Day(last.AddDays(1)); next.Date <= through && next.Name == day.Name && !next.Working; next = cal.Day(last.AddDays(1)) {
 				last = next.Date
 			}
-			steps = append(steps, Step{d, day.Name + "放假" + until(d, last), "不计入工作日", noticeOf(cal, d.Year())})
+			steps = append(steps, Step{d, day.Name + "放假" + until(d, last), "不计入工作日", noticesOn(cal, d, last)})
 			d = last
 		}
 	}
@@ -139,19 +140,26 @@ func until(first, last calendar.Date) string {
 	return fmt.Sprintf("，至 %s", last)
 }
 
-func noticeOf(cal *calendar.Calendar, year int) string {
+// noticesOn are the numbers of the notices that set a day of first..last, and of no others: evidence
+// must not rest on a notice that was issued later or says nothing of the day.
+func noticesOn(cal *calendar.Calendar, first, last calendar.Date) string {
 	var numbers []string
-	for _, n := range cal.Notices(year) {
-		numbers = append(numbers, n.Number)
+	for _, n := range cal.Notices(first.Year()) {
+		if slices.ContainsFunc(n.Exceptions, func(e calendar.Exception) bool { return first <= e.Date && e.Date <= last }) {
+			numbers = append(numbers, n.Number)
+		}
 	}
 	return strings.Join(numbers, "、")
 }
 
 func timeliness(r Reading) string {
-	if r.State == Missed {
-		return fmt.Sprintf("第 %d 个工作日，逾期 %d 个工作日", r.Used, -r.Left)
+	switch {
+	case r.State != Missed:
+		return fmt.Sprintf("第 %d 个工作日，按期", r.Used)
+	case r.Left == 0:
+		return "期限届满后的休息日，" + overdueWords(r.Left)
 	}
-	return fmt.Sprintf("第 %d 个工作日，按期", r.Used)
+	return fmt.Sprintf("第 %d 个工作日，%s", r.Used, overdueWords(r.Left))
 }
 
 func provisionalNote(unannounced int) string {

@@ -2,6 +2,7 @@ package foi
 
 import (
 	"fmt"
+	"slices"
 
 	"foidesk/internal/calendar"
 )
@@ -94,6 +95,9 @@ func (c Case) void(v Void) (Case, error) {
 	var replayed Case
 	for _, l := range acts {
 		next, err := replayed.entered(l)
+		if err != nil && l.Seq == v.Of { // the mended act itself is at fault, not what rests on it
+			return Case{}, err
+		}
 		if err != nil {
 			return Case{}, refuse(NotAllowedHere, "of", "第 %d 项作废后，第 %d 项不能成立（%s）；请先作废第 %d 项", v.Of, l.Seq, err.Error(), l.Seq)
 		}
@@ -166,4 +170,4 @@ func (c Case) May(kind Kind) error {
 }
 
 // Standing lists the acts in effect, in order; an act that was mended shows as mended.
-func (c Case) Standing() []Logged { return c.standing }
+func (c Case) Standing() []Logged { return slices.Clone(c.standing) }

@@ -89,12 +89,18 @@ func DueWords(due, today calendar.Date, left, unannounced int) string {
 	switch {
 	case due == today:
 		return fmt.Sprintf("%s（%s）今日到期", day, due.WeekdayChinese())
-	case due < today && left == 0: // a rest day right after the due day: no working day has passed yet
-		return fmt.Sprintf("%s（%s）已逾期", day, due.WeekdayChinese())
 	case due < today:
-		return fmt.Sprintf("%s（%s）逾期 %d 个工作日", day, due.WeekdayChinese(), -left)
+		return fmt.Sprintf("%s（%s）%s", day, due.WeekdayChinese(), overdueWords(left))
 	}
 	return fmt.Sprintf("%s（%s）还剩 %d 个工作日%s", day, due.WeekdayChinese(), left, provisional)
+}
+
+// overdueWords says how late. On a rest day right after the due day no working day has passed yet.
+func overdueWords(left int) string {
+	if left == 0 {
+		return "已逾期"
+	}
+	return fmt.Sprintf("逾期 %d 个工作日", -left)
 }
 
 // Words says how the clock stands, in one sentence.
@@ -106,7 +112,7 @@ func (r Reading) Words(today calendar.Date) string {
 	case Met:
 		return fmt.Sprintf("按期：应于 %s 前答复，%s 送达（第 %d 个工作日）", r.Due.Chinese(), r.Settled.Chinese(), r.Used)
 	case Missed:
-		return fmt.Sprintf("逾期 %d 个工作日：应于 %s 前答复，实为 %s", -r.Left, r.Due.Chinese(), r.Settled.Chinese())
+		return fmt.Sprintf("%s：应于 %s 前答复，实为 %s", overdueWords(r.Left), r.Due.Chinese(), r.Settled.Chinese())
 	}
 	return fmt.Sprintf("已终止：%s 撤回申请", r.Settled.Chinese())
 }

@@ -23,8 +23,8 @@ func (d Decision) Date() calendar.Date { return d.On }
 type outcomePrecondition struct{ step, article string }
 
 var outcomePreconditions = map[Outcome]outcomePrecondition{
-	StillUnclear: {"补正告知", "第三十条"},
-	NotCorrected: {"补正告知", "第三十条"},
+	StillUnclear: {"补正告知", "条例第三十条"},
+	NotCorrected: {"补正告知", "条例第三十条"},
 	NotPaid:      {"收费通知", "国办函〔2020〕109号第六条"},
 }
 

@@ -52,7 +52,7 @@ func (r Receipt) apply(c *Case, _ basis) error {
 	}
 	info, ok := r.Channel.Info()
 	if !ok {
-		return refuse(UnknownChannel, "channel", "收到方式“%s”不在当面、邮寄、平常信函、网络、电子邮件、传真、口头之列", r.Channel).under("第二十九条、第三十一条")
+		return refuse(UnknownChannel, "channel", "收到方式“%s”不在当面、邮寄、平常信函、网络、电子邮件、传真、口头之列", r.Channel).under("条例第二十九条、第三十一条")
 	}
 	if r.On.IsZero() {
 		return refuse(DateMissing, "on", "请填写收到日期：%s", info.ReceiptDay).under(info.Article)

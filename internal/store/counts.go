@@ -6,7 +6,6 @@ import (
 
 	"foidesk/internal/annual"
 	"foidesk/internal/desk"
-	"foidesk/internal/foi"
 )
 
 // Section three counts two disjoint sets: what was concluded in the year, and what was received by
@@ -28,39 +27,38 @@ var (
 	allCountsSQL = fmt.Sprintf(countSelect, "", "")
 )
 
-type countRow struct {
-	AgencyID     int64
-	Category     string
-	Outcome      string
-	ReceivedYear int
-	Cases        int64
-}
-
-func (c countRow) count(year int) annual.Count {
-	return annual.Count{
-		Category: foi.ApplicantCategory(c.Category), Outcome: foi.Outcome(c.Outcome),
-		ReceivedBefore: c.ReceivedYear < year, Cases: c.Cases,
+// counted runs a count. It scans by hand: the all-agencies table of a large region is many rows, and
+// this is the one question whose answer is nothing but rows.
+func (r reads) counted(ctx context.Context, year int, each func(desk.AgencyID, annual.Count), sql string, args ...any) error {
+	rows, err := r.db.WithContext(ctx).Raw(sql, args...).Rows()
+	if err != nil {
+		return err
 	}
+	defer rows.Close()
+	for rows.Next() {
+		var agency desk.AgencyID
+		var c annual.Count
+		var received int
+		if err := rows.Scan(&agency, &c.Category, &c.Outcome, &received, &c.Cases); err != nil {
+			return err
+		}
+		c.ReceivedBefore = received < year
+		each(agency, c)
+	}
+	return rows.Err()
 }
 
 func (r reads) Counts(ctx context.Context, agency desk.AgencyID, year int) ([]annual.Count, error) {
-	var rows []countRow
-	err := r.db.WithContext(ctx).Raw(countsSQL, year, agency, year, year, agency).Scan(&rows).Error
-	out := make([]annual.Count, len(rows))
-	for i, row := range rows {
-		out[i] = row.count(year)
-	}
+	var out []annual.Count
+	err := r.counted(ctx, year, func(_ desk.AgencyID, c annual.Count) { out = append(out, c) },
+		countsSQL, year, agency, year, year, agency)
 	return out, err
 }
 
 func (r reads) CountsByAgency(ctx context.Context, year int) (map[desk.AgencyID][]annual.Count, error) {
-	var rows []countRow
-	err := r.db.WithContext(ctx).Raw(allCountsSQL, year, year, year).Scan(&rows).Error
 	out := map[desk.AgencyID][]annual.Count{}
-	for _, row := range rows {
-		id := desk.AgencyID(row.AgencyID)
-		out[id] = append(out[id], row.count(year))
-	}
+	err := r.counted(ctx, year, func(id desk.AgencyID, c annual.Count) { out[id] = append(out[id], c) },
+		allCountsSQL, year, year, year)
 	return out, err
 }
 

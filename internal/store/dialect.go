@@ -17,7 +17,7 @@ type dialect interface {
 	lockCase(tx *gorm.DB) *gorm.DB
 	// index enters texts into the search index, dropping the versions they replace.
 	index(tx *gorm.DB, docs []searchDoc, replaced []int64) error
-	// matching restricts a query of cases joined with the index to the hits of a search.
+	// matching restricts a query of cases and the index to the hits of a search.
 	matching(q *gorm.DB, terms []term) *gorm.DB
 	// hitID is the index's column that equals cases.search_id.
 	hitID() string
@@ -77,8 +77,7 @@ func (sqliteDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
 			match = append(match, `"`+strings.Join(t.tokens, " ")+`"`)
 		}
 	}
-	return q.Joins("JOIN case_search ON case_search.docid = cases.search_id").
-		Where("case_search.tokens MATCH ?", strings.Join(match, " "))
+	return q.Where("case_search.tokens MATCH ?", strings.Join(match, " "))
 }
 
 func (sqliteDialect) hitID() string { return "case_search.docid" }
@@ -119,8 +118,7 @@ func (postgresDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
 		}
 		match = append(match, "("+quoted+")")
 	}
-	return q.Joins("JOIN case_search ON case_search.search_id = cases.search_id").
-		Where("case_search.tokens @@ to_tsquery('simple', ?)", strings.Join(match, " & "))
+	return q.Where("case_search.tokens @@ to_tsquery('simple', ?)", strings.Join(match, " & "))
 }
 
 func (postgresDialect) hitID() string { return "case_search.search_id" }

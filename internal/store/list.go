@@ -15,14 +15,17 @@ import (
 func (r reads) List(ctx context.Context, agency desk.AgencyID, f desk.Filter, after desk.Position, limit int) ([]desk.Summary, error) {
 	q := r.db.WithContext(ctx).Table("cases").Select("cases.*").Where("cases.agency_id = ?", agency)
 	q = narrowed(q, f)
+	var err error
 	if f.Query != "" {
-		var err error
-		if q, err = r.searched(q, agency, f.Query); err != nil {
-			return nil, err
-		}
+		q, err = r.searched(q, agency, f.Query, after)
+	} else {
+		q = ordered(q, f, after)
+	}
+	if err != nil {
+		return nil, err
 	}
 	var rows []caseRow
-	if err := r.ordered(q, f, after).Limit(limit).Find(&rows).Error; err != nil {
+	if err := q.Limit(limit).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	return lines(rows)
@@ -93,41 +96,49 @@ func rowOfAnyEdition(id annual.RowID) (annual.Row, bool) {
 	return annual.Row{}, false
 }
 
-// searched keeps the hits of a search. A query that is a case's or a letter's very number finds just
-// that; anything else is looked for in the texts.
-func (r reads) searched(q *gorm.DB, agency desk.AgencyID, query string) (*gorm.DB, error) {
-	exact := strings.TrimSpace(query)
-	var ids []int64
-	err := r.db.WithContext(q.Statement.Context).Raw(`SELECT id FROM cases WHERE agency_id = ? AND number = ?
-		UNION SELECT id FROM cases WHERE agency_id = ? AND letter_number = ? AND letter_number <> ''`,
-		agency, exact, agency, exact).Scan(&ids).Error
+// searched keeps the hits of a search after the position, latest registered first. A query that is a
+// case's or a letter's very number finds just that; anything else is looked for in the texts.
+func (r reads) searched(q *gorm.DB, agency desk.AgencyID, query string, after desk.Position) (*gorm.DB, error) {
+	ids, err := r.withNumber(q.Statement.Context, agency, strings.TrimSpace(query))
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) > 0 {
-		return q.Where("cases.id IN ?", ids), nil
-	}
+	by := "cases.search_id"
 	terms := termsOf(query)
-	if len(terms) == 0 {
-		return q.Where("1 = 0"), nil
+	switch {
+	case len(ids) > 0:
+		q = q.Where("cases.id IN ?", ids)
+	case len(terms) == 0:
+		q = q.Where("1 = 0")
+	default:
+		own := term{tokens: []string{agencyToken(agency)}}
+		by = r.dialect.hitID()
+		// CROSS JOIN makes SQLite begin with the hits, which come in the order asked for.
+		q = q.Table("case_search CROSS JOIN cases").Where("cases.search_id = " + by)
+		q = r.dialect.matching(q, append([]term{own}, terms...))
 	}
-	own := term{tokens: []string{agencyToken(agency)}}
-	return r.dialect.matching(q, append([]term{own}, terms...)), nil
+	if after != (desk.Position{}) {
+		q = q.Where(by+" < ?", firstSearchID(after.ID))
+	}
+	return q.Order(by + " DESC"), nil
 }
 
-func (r reads) ordered(q *gorm.DB, f desk.Filter, after desk.Position) *gorm.DB {
+// withNumber finds the cases whose own or whose letter's number is just that.
+func (r reads) withNumber(ctx context.Context, agency desk.AgencyID, number string) ([]int64, error) {
+	var ids []int64
+	err := r.db.WithContext(ctx).Raw(`SELECT id FROM cases WHERE agency_id = ? AND number = ?
+		UNION SELECT id FROM cases WHERE agency_id = ? AND letter_number = ? AND letter_number <> ''`,
+		agency, number, agency, number).Scan(&ids).Error
+	return ids, err
+}
+
+func ordered(q *gorm.DB, f desk.Filter, after desk.Position) *gorm.DB {
 	start := after == desk.Position{}
-	switch f.Order() {
-	case desk.ByDue:
+	if f.Order() == desk.ByDue {
 		if !start {
 			q = q.Where("(act_by, cases.id) > (?, ?)", after.On.String(), after.ID)
 		}
 		return q.Order("act_by, cases.id")
-	case desk.ByRecording:
-		if !start {
-			q = q.Where("cases.search_id < ?", firstSearchID(after.ID))
-		}
-		return q.Order("cases.search_id DESC")
 	}
 	if !start {
 		q = q.Where("(received_on, cases.id) < (?, ?)", after.On.String(), after.ID)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"time"
 
 	"foidesk/internal/calendar"
@@ -153,7 +154,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		{&s.ConcludedOn, r.ConcludedOn},
 	} {
 		if err := f.into.UnmarshalText([]byte(f.text)); err != nil {
-			return desk.Summary{}, err
+			return desk.Summary{}, fmt.Errorf("case %d: %w", r.ID, err)
 		}
 	}
 	return s, nil

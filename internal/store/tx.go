@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -32,6 +33,13 @@ func (s *Store) Transact(ctx context.Context, work func(desk.Tx) error) error {
 		}
 	}
 	return err
+}
+
+// Snapshot reads in one transaction. SQLite's see one moment always, and know no levels.
+func (s *Store) Snapshot(ctx context.Context, work func(desk.Reader) error) error {
+	return s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return work(reads{db, s.dialect})
+	}, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 }
 
 // clashed tells an error that goes away when the transaction is run again.

@@ -1,0 +1,190 @@
+package foi_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/foi"
+)
+
+// anyDate is mostly in the weeks around one case, so that acts often fit together; sometimes none.
+func anyDate() *rapid.Generator[calendar.Date] {
+	return rapid.Custom(func(t *rapid.T) calendar.Date {
+		if n := rapid.IntRange(0, 41).Draw(t, "day"); n > 0 {
+			return calendar.Of(2024, 3, 1).AddDays(n)
+		}
+		return 0
+	})
+}
+
+func anyReceipt() *rapid.Generator[foi.Receipt] {
+	return rapid.Custom(func(t *rapid.T) foi.Receipt {
+		text := rapid.String()
+		return foi.Receipt{
+			On:          anyDate().Draw(t, "on"),
+			Channel:     rapid.SampledFrom([]foi.Channel{foi.InPerson, foi.Post, foi.Web, foi.Email, "pigeon"}).Draw(t, "channel"),
+			SubmittedOn: rapid.SampledFrom([]calendar.Date{0, 0, 0, day("2024-03-01")}).Draw(t, "submitted"),
+			Number:      text.Draw(t, "number"),
+			Request: foi.Request{
+				Applicant: foi.Applicant{
+					Category: rapid.SampledFrom([]foi.ApplicantCategory{"", foi.NaturalPerson, foi.OtherBody}).Draw(t, "category"),
+					Name:     text.Draw(t, "name"), IDNumber: text.Draw(t, "id"), Phone: text.Draw(t, "phone"),
+					Email: text.Draw(t, "email"), Address: text.Draw(t, "address"),
+				},
+				Description: text.Draw(t, "description"), Form: text.Draw(t, "form"),
+				Department: text.Draw(t, "department"), Handler: text.Draw(t, "handler"), Note: text.Draw(t, "note"),
+			},
+		}
+	})
+}
+
+// anyAct is an act of any kind, sensible or not; voids replace acts down to the depth.
+func anyAct(depth int) *rapid.Generator[foi.Act] {
+	return rapid.Custom(func(t *rapid.T) foi.Act {
+		text := rapid.String()
+		switch rapid.IntRange(0, 3+depth).Draw(t, "kind") {
+		case 0:
+			return anyReceipt().Draw(t, "receipt")
+		case 1:
+			outcomes := []foi.Outcome{foi.Disclosed, foi.ThirdPartyRights, foi.StillUnclear, foi.NotPaid, "other"}
+			return foi.Decision{
+				On: anyDate().Draw(t, "on"), Outcome: rapid.SampledFrom(outcomes).Draw(t, "outcome"),
+				LetterNumber: text.Draw(t, "letter number"), Note: text.Draw(t, "note"),
+			}
+		case 2:
+			methods := []foi.Method{foi.ByPost, foi.ByHand, foi.Electronic, foi.NotRecorded, "courier"}
+			return foi.Delivery{On: anyDate().Draw(t, "on"), Method: rapid.SampledFrom(methods).Draw(t, "method"), Proof: text.Draw(t, "proof")}
+		case 3:
+			return foi.Withdrawal{On: anyDate().Draw(t, "on"), Note: text.Draw(t, "note")}
+		}
+		v := foi.Void{On: anyDate().Draw(t, "on"), Of: rapid.IntRange(-1, 8).Draw(t, "of"), Reason: text.Draw(t, "reason")}
+		if rapid.Bool().Draw(t, "mended") {
+			v.Instead = anyAct(0).Draw(t, "instead")
+		}
+		return v
+	})
+}
+
+func TestActsReadBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		act := anyAct(1).Draw(t, "act")
+		payload, err := foi.EncodeAct(act)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := foi.DecodeAct(act.Kind(), payload); err != nil || !reflect.DeepEqual(got, act) {
+			t.Fatalf("%s\nread as %+v (%v),\nwritten %+v", payload, got, err, act)
+		}
+		text, err := foi.WriteAct(act)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := foi.ReadAct(text); err != nil || !reflect.DeepEqual(got, act) {
+			t.Fatalf("%s\nread as %+v (%v),\nwritten %+v", text, got, err, act)
+		}
+	})
+}
+
+// The names are fixed: a log written today is read in ten years, and other programs write these files.
+func TestActsAsWritten(t *testing.T) {
+	full := foi.Receipt{
+		On: day("2024-03-04"), Channel: foi.Web, SubmittedOn: day("2024-03-01"), Number: "2024-1",
+		Request: foi.Request{
+			Applicant: foi.Applicant{
+				Category: foi.NaturalPerson, Name: "自然人000001", IDNumber: "证件", Phone: "电话", Email: "邮箱", Address: "地址",
+			},
+			Description: "内容", Form: "纸质", Department: "部门", Handler: "承办人", Note: "备注",
+		},
+	}
+	tests := []struct {
+		act  foi.Act
+		want string
+	}{
+		{received("2026-01-30"), `{"kind":"receipt","on":"2026-01-30","channel":"post"}`},
+		{full, `{"kind":"receipt","on":"2024-03-04","channel":"web","submitted_on":"2024-03-01","number":"2024-1",` +
+			`"applicant":{"category":"natural_person","name":"自然人000001","id_number":"证件","phone":"电话","email":"邮箱","address":"地址"},` +
+			`"description":"内容","form":"纸质","department":"部门","handler":"承办人","note":"备注"}`},
+		{
+			foi.Decision{On: day("2026-03-20"), Outcome: foi.PartlyDisclosed, LetterNumber: "示公开〔2026〕1号"},
+			`{"kind":"decision","on":"2026-03-20","outcome":"partial","letter_number":"示公开〔2026〕1号"}`,
+		},
+		{
+			foi.Delivery{On: day("2026-03-23"), Method: foi.ByPost, Proof: "单号"},
+			`{"kind":"delivery","on":"2026-03-23","method":"post","proof":"单号"}`,
+		},
+		{withdrawn("2026-03-23"), `{"kind":"withdrawal","on":"2026-03-23"}`},
+		{voided(2), `{"kind":"void","on":"2024-12-02","of":2,"reason":"录入有误"}`},
+		{
+			mended(1, received("2024-03-01")),
+			`{"kind":"void","on":"2024-12-02","of":1,"reason":"录入有误","instead":{"kind":"receipt","on":"2024-03-01","channel":"post"}}`,
+		},
+	}
+	for _, tt := range tests {
+		text, err := foi.WriteAct(tt.act)
+		if err != nil || string(text) != tt.want {
+			t.Errorf("%s (%v), want %s", text, err, tt.want)
+		}
+		if got, err := foi.ReadAct([]byte(tt.want)); err != nil || !reflect.DeepEqual(got, tt.act) {
+			t.Errorf("%s is read as %+v (%v)", tt.want, got, err)
+		}
+	}
+}
+
+func TestActsRefusedInReading(t *testing.T) {
+	tests := []struct{ why, text, says string }{
+		{"30 February", `{"kind":"receipt","on":"2024-02-30","channel":"post"}`, "没有 2024年2月30日 这一天"},
+		{"29 February of a common year", `{"kind":"withdrawal","on":"2023-02-29"}`, "没有 2023年2月29日 这一天"},
+		{"a year slipped", `{"kind":"receipt","on":"0204-03-05","channel":"post"}`, "年份"},
+		{"a date in another form", `{"kind":"receipt","on":"2024/3/5","channel":"post"}`, "2024/3/5"},
+		{"a date with a time", `{"kind":"receipt","on":"2024-03-05T08:00:00Z","channel":"post"}`, "2024-03-05"},
+		{"a number for a date", `{"kind":"receipt","on":20240305,"channel":"post"}`, "receipt"},
+		{"a field the kind does not have", `{"kind":"receipt","on":"2024-03-04","channel":"post","pages":3}`, "pages"},
+		{"a slip in a field inside", `{"kind":"receipt","on":"2024-03-04","channel":"post","applicant":{"nome":"x"}}`, "nome"},
+		{"a kind nobody knows", `{"kind":"receipts","on":"2024-03-04"}`, "receipts"},
+		{"no kind", `{"on":"2024-03-04","channel":"post"}`, "kind"},
+		{"a kind that is a number", `{"kind":7}`, "kind"},
+		{"text after it", `{"kind":"withdrawal","on":"2024-03-04"} {}`, ""},
+		{"no object", `["receipt"]`, ""},
+		{"nothing", ``, ""},
+		{"null", `null`, "kind"},
+		{"a void instead", `{"kind":"void","on":"2024-12-02","of":1,"reason":"x","instead":{"kind":"void","on":"2024-12-02","of":1,"reason":"x"}}`, "作废"},
+		{"an unknown field in what stands instead", `{"kind":"void","on":"2024-12-02","of":1,"reason":"x","instead":{"kind":"withdrawal","on":"2024-12-02","by":"x"}}`, "by"},
+		{"an unknown field of a void", `{"kind":"void","on":"2024-12-02","of":1,"reason":"x","because":"y"}`, "because"},
+	}
+	for _, tt := range tests {
+		if act, err := foi.ReadAct([]byte(tt.text)); err == nil || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%s: read as %+v, error %v; want one with %q", tt.why, act, err, tt.says)
+		}
+	}
+	if _, err := foi.DecodeAct(foi.KindWithdrawal, []byte(`{"on":"2024-03-04"} {}`)); err == nil {
+		t.Error("text after the payload was let pass")
+	}
+	if _, err := foi.DecodeAct("", []byte(`{}`)); err == nil {
+		t.Error("a payload without a kind was let pass")
+	}
+}
+
+// Whatever is read can be written, and is then read alike.
+func FuzzReadAct(f *testing.F) {
+	f.Add(`{"kind":"receipt","on":"2026-01-30","channel":"post"}`)
+	f.Add(`{"kind":"void","on":"2024-12-02","of":1,"reason":"x","instead":{"kind":"withdrawal","on":"2024-12-02"}}`)
+	f.Add(`{"kind":"delivery","method":null}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		act, err := foi.ReadAct([]byte(text))
+		if err != nil {
+			return
+		}
+		written, err := foi.WriteAct(act)
+		if err != nil || !json.Valid(written) {
+			t.Fatalf("%s: written as %s (%v)", text, written, err)
+		}
+		if again, err := foi.ReadAct(written); err != nil || !reflect.DeepEqual(again, act) {
+			t.Fatalf("%s: read again as %+v (%v)", text, again, err)
+		}
+	})
+}

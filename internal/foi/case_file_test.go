@@ -1,0 +1,114 @@
+package foi_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/foi"
+)
+
+func caseFile(acts ...string) string {
+	return `{"today":"2023-11-01","policy":{"rest_day_receipt":"as_received"},"acts":[` + strings.Join(acts, ",") + `]}`
+}
+
+const (
+	receiptText  = `{"kind":"receipt","on":"2023-09-18","channel":"post"}`
+	decisionText = `{"kind":"decision","on":"2023-10-19","outcome":"partial"}`
+	deliveryText = `{"kind":"delivery","on":"2023-10-20","method":"post"}`
+)
+
+func TestCaseFile(t *testing.T) {
+	f, err := foi.ReadCaseFile([]byte(caseFile(receiptText, decisionText, deliveryText)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Today != day("2023-11-01") || f.Policy.RestDayReceipt != foi.AsReceived || len(f.Acts) != 3 {
+		t.Errorf("read as %+v", f)
+	}
+	readings, err := f.Clocks(calendar.China())
+	if err != nil || len(readings) != 1 {
+		t.Fatalf("clocks %+v (%v)", readings, err)
+	}
+	readings[0].Steps = readings[0].Steps[:1]
+	got, err := json.Marshal(readings[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"id":"answer","state":"met","start":"2023-09-18","days":20,"due":"2023-10-20","cautious_due":null,"used":20,"left":0,` +
+		`"provisional":false,"article":"条例第三十三条第二款","steps":[{"on":"2023-09-18","what":"收到申请（邮寄）",` +
+		`"effect":"当日不计，自次一工作日起为第 1 日","article":"条例第三十一条第二项、法释〔2018〕1号第四十八条"}]}`
+	if string(got) != want {
+		t.Errorf("reading as JSON:\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Both the day of reading and the policy may be left out.
+func TestCaseFileAtItsShortest(t *testing.T) {
+	f, err := foi.ReadCaseFile([]byte(`{"acts":[` + receiptText + `]}`))
+	if err != nil || !f.Today.IsZero() || f.Policy != (foi.Policy{}) {
+		t.Errorf("read as %+v (%v)", f, err)
+	}
+}
+
+func TestCaseFileThatCannotBeRead(t *testing.T) {
+	tests := []struct{ why, text, says string }{
+		{"the second act's date", caseFile(receiptText, `{"kind":"decision","on":"2023-02-30","outcome":"partial"}`), "acts[1]"},
+		{"the first act's kind", caseFile(`{"kind":"arrival","on":"2023-09-18"}`), "acts[0]：不认识的行为种类 kind “arrival”"},
+		{"an unknown field", caseFile(receiptText, decisionText, `{"kind":"delivery","on":"2023-10-20","methode":"post"}`), "acts[2]"},
+		{"null for an act", caseFile(receiptText, `null`), "acts[1]"},
+		{"no acts", caseFile(), "acts"},
+		{"acts left out", `{"today":"2023-11-01"}`, "acts"},
+		{"an unknown field beside them", `{"todays":"2023-11-01","acts":[` + receiptText + `]}`, "todays"},
+		{"an unknown policy", `{"policy":{"rest_day":"x"},"acts":[` + receiptText + `]}`, "rest_day"},
+		{"an unknown reading", `{"policy":{"rest_day_receipt":"never"},"acts":[` + receiptText + `]}`, "never"},
+		{"a day of reading that does not exist", `{"today":"2023-06-31","acts":[` + receiptText + `]}`, "6月31日"},
+		{"text after it", caseFile(receiptText) + `{}`, ""},
+		{"cut off", caseFile(receiptText)[:60], ""},
+	}
+	for _, tt := range tests {
+		if _, err := foi.ReadCaseFile([]byte(tt.text)); err == nil || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%s: error %v, want one with %q", tt.why, err, tt.says)
+		}
+	}
+}
+
+func TestCaseFileThatCannotStand(t *testing.T) {
+	tests := []struct{ why, text, says string }{
+		{"delivery before a decision", caseFile(receiptText, deliveryText), "acts[1]（delivery，2023-10-20）"},
+		{"no receipt first", caseFile(decisionText), "acts[0]（decision，2023-10-19）"},
+		{"an outcome without its prior step", caseFile(receiptText, `{"kind":"decision","on":"2023-10-19","outcome":"other_2"}`), "收费通知"},
+	}
+	for _, tt := range tests {
+		f, err := foi.ReadCaseFile([]byte(tt.text))
+		if err != nil {
+			t.Errorf("%s: %v", tt.why, err)
+			continue
+		}
+		if _, err := f.Clocks(calendar.China()); err == nil || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%s: error %v, want one with %q", tt.why, err, tt.says)
+		}
+	}
+}
+
+// An act of the contract that is not kept yet must never be skipped: the date would come out wrong in silence.
+func TestKindsNotKeptYetAreErrors(t *testing.T) {
+	for _, act := range []string{
+		`{"kind":"correction_notice","on":"2026-02-04","correct_by":"2026-02-28"}`,
+		`{"kind":"correction_received","on":"2026-02-10"}`,
+		`{"kind":"consultation_sent","on":"2026-02-11","party":"third_party","ref":"a"}`,
+		`{"kind":"extension","approved_on":"2026-03-02","notified_on":"2026-03-02","working_days":20}`,
+		`{"kind":"fee_notice","on":"2026-03-03","delivered_on":"2026-03-05","pages":150}`,
+		`{"kind":"lapse","on":"2026-03-03","outcome":"other_1"}`,
+	} {
+		var named struct{ Kind string }
+		if err := json.Unmarshal([]byte(act), &named); err != nil {
+			t.Fatal(err)
+		}
+		_, err := foi.ReadCaseFile([]byte(caseFile(receiptText, act)))
+		if err == nil || !strings.Contains(err.Error(), "acts[1]") || !strings.Contains(err.Error(), named.Kind) {
+			t.Errorf("%s: error %v", named.Kind, err)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package foi_test
+
+import (
+	"errors"
+	"flag"
+	"testing"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/foi"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// day is a date of the wall calendar, 2024-03-05.
+func day(text string) calendar.Date {
+	d, err := calendar.ParseISO(text)
+	if err != nil {
+		panic(err) // a slip in a test's own table
+	}
+	return d
+}
+
+func received(on string) foi.Receipt { return foi.Receipt{On: day(on), Channel: foi.Post} }
+
+func decided(on string) foi.Decision { return foi.Decision{On: day(on), Outcome: foi.Disclosed} }
+
+func posted(on string) foi.Delivery { return foi.Delivery{On: day(on), Method: foi.ByPost} }
+
+func withdrawn(on string) foi.Withdrawal { return foi.Withdrawal{On: day(on)} }
+
+func voided(of int) foi.Void { return foi.Void{On: day("2024-12-02"), Of: of, Reason: "录入有误"} }
+
+func mended(of int, instead foi.Act) foi.Void {
+	v := voided(of)
+	v.Instead = instead
+	return v
+}
+
+// logged numbers acts as the log does.
+func logged(acts ...foi.Act) []foi.Logged {
+	log := make([]foi.Logged, len(acts))
+	for i, a := range acts {
+		log[i] = foi.Logged{Seq: i + 1, Act: a}
+	}
+	return log
+}
+
+// caseOf is the case that the acts make, all of them lawful.
+func caseOf(t testing.TB, acts ...foi.Act) foi.Case {
+	t.Helper()
+	c, err := foi.Fold(logged(acts...))
+	if err != nil {
+		t.Fatalf("a case that should stand was refused: %v", err)
+	}
+	return c
+}
+
+// then is the case with one more act, which must be lawful.
+func then(t testing.TB, c foi.Case, a foi.Act) foi.Case {
+	t.Helper()
+	next, err := c.Append(foi.Logged{Seq: c.Seq + 1, Act: a})
+	if err != nil {
+		t.Fatalf("%s should be possible here: %v", a.Kind(), err)
+	}
+	return next
+}
+
+// refusal is what the case answers to the act; nil where it takes it.
+func refusal(t testing.TB, c foi.Case, l foi.Logged) *foi.Refusal {
+	t.Helper()
+	l.Seq = c.Seq + 1
+	_, err := c.Append(l)
+	if err == nil {
+		return nil
+	}
+	var r *foi.Refusal
+	if !errors.As(err, &r) {
+		t.Fatalf("not a refusal: %v", err)
+	}
+	if r.Code == "" || r.Message == "" {
+		t.Errorf("a refusal that does not say why: %+v", r)
+	}
+	return r
+}

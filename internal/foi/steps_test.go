@@ -1,0 +1,151 @@
+package foi_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/foi"
+)
+
+// inWords prints a reading as one would lay it before a court: one line a step.
+func inWords(r foi.Reading, today calendar.Date) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n", r.Words(today))
+	for _, s := range r.Steps {
+		article := s.Article
+		if article == "" {
+			article = "—"
+		}
+		fmt.Fprintf(&b, "%s（%s） %s\n    %s\n    依据：%s\n", s.On, s.On.WeekdayChinese(), s.What, s.Effect, article)
+	}
+	return b.String()
+}
+
+// The golden files are read by people against a wall calendar before they are accepted.
+func TestStepsInWords(t *testing.T) {
+	web := foi.Receipt{On: day("2022-12-12"), Channel: foi.Web, SubmittedOn: day("2022-12-10")}
+	tests := []struct {
+		file   string
+		policy foi.Policy
+		today  string
+		acts   []foi.Act
+	}{
+		{"national-day-2023", asReceived, "2023-11-01", []foi.Act{
+			received("2023-09-18"), decided("2023-10-19"), foi.Delivery{On: day("2023-10-20"), Method: foi.ByHand},
+		}},
+		{"year-end-2022-late", asReceived, "2023-02-01", []foi.Act{web, foi.Decision{On: day("2023-01-10"), Outcome: foi.ThirdPartyRights}, posted("2023-01-11")}},
+		{"rest-day-next-working-day", nextWorkingDay, "2022-10-20", []foi.Act{received("2022-10-01")}},
+		{"year-end-2026-provisional", asReceived, "2026-12-14", []foi.Act{received("2026-12-11")}},
+		{"posted-within-a-holiday", asReceived, "2023-11-01", []foi.Act{received("2023-08-30"), decided("2023-09-27"), posted("2023-10-02")}},
+		{"withdrawn", asReceived, "2024-03-20", []foi.Act{received("2024-03-04"), withdrawn("2024-03-11")}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			got := inWords(answerClock(t, tt.policy, tt.today, tt.acts...), day(tt.today))
+			path := filepath.Join("testdata", "steps-"+tt.file+".txt")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s:\n%s\nwant\n%s", path, got, want)
+			}
+		})
+	}
+}
+
+// A step without an article is one on which the law is silent: electronic delivery, withdrawal.
+func TestStepsRestOnArticles(t *testing.T) {
+	silent := map[string]bool{"送达（电子送达）": true, "申请人撤回申请": true}
+	cases := [][]foi.Act{
+		{received("2023-09-18"), decided("2023-10-19"), posted("2023-10-20")},
+		{received("2023-09-18"), decided("2023-10-19"), foi.Delivery{On: day("2023-10-20"), Method: foi.Electronic}},
+		{foi.Receipt{On: day("2020-01-20"), Channel: foi.Fax, SubmittedOn: day("2020-01-17")}, withdrawn("2020-03-02")},
+		{received("2021-12-20")},
+		{received("2026-12-11")},
+	}
+	for _, info := range foi.Channels() {
+		cases = append(cases, []foi.Act{foi.Receipt{On: day("2024-09-13"), Channel: info.ID}})
+	}
+	for _, acts := range cases {
+		steps := answerClock(t, asReceived, "2024-12-31", acts...).Steps
+		for i, s := range steps {
+			if s.On.IsZero() || s.What == "" || s.Effect == "" || s.Article == "" != silent[s.What] {
+				t.Errorf("step without date, words or article: %+v", s)
+			}
+			if i > 0 && s.On < steps[i-1].On {
+				t.Errorf("%s (%s) stands after %s (%s)", s.What, s.On, steps[i-1].What, steps[i-1].On)
+			}
+		}
+	}
+}
+
+// A day is laid to the notice that set it and to no other of its year: the notice for 2023 came out two
+// months after National Day 2022, the second notice of 2020 is about the Spring Festival only.
+func TestStepsNameTheNoticeOfTheDay(t *testing.T) {
+	tests := []struct{ why, received, on, notice string }{
+		{"a working Saturday", "2023-09-18", "2023-10-07", "国办发明电〔2022〕16号"},
+		{"a working Sunday", "2023-09-18", "2023-10-08", "国办发明电〔2022〕16号"},
+		{"the holiday itself", "2023-09-18", "2023-09-29", "国办发明电〔2022〕16号"},
+		{"a year whose December another notice touches", "2022-09-30", "2022-10-08", "国办发明电〔2021〕11号"},
+		{"the December that the next year's notice set", "2022-12-12", "2022-12-31", "国办发明电〔2022〕16号"},
+		{"a holiday that a second notice made longer", "2020-01-20", "2020-01-24", "国办发明电〔2019〕16号、国办发明电〔2020〕1号"},
+		{"the same year, but not that holiday", "2020-09-14", "2020-09-27", "国办发明电〔2019〕16号"},
+	}
+	for _, tt := range tests {
+		found := false
+		for _, s := range answerClock(t, asReceived, tt.received, received(tt.received)).Steps {
+			if s.On == day(tt.on) {
+				found = true
+				if s.Article != tt.notice {
+					t.Errorf("%s: %s %s rests on %s, want %s", tt.why, s.On, s.What, s.Article, tt.notice)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: the steps are silent on %s", tt.why, tt.on)
+		}
+	}
+}
+
+// The steps are complete: ordinary weekdays, minus the holidays told, plus the working weekends told,
+// make the twenty days.
+func TestStepsAddUp(t *testing.T) {
+	for _, on := range []string{"2022-09-30", "2023-09-18", "2024-02-01", "2025-09-26", "2026-02-13"} {
+		r := answerClock(t, asReceived, on, received(on))
+		n := 0
+		for d := r.Start.AddDays(1); d <= r.Due; d = d.AddDays(1) {
+			if w := d.Weekday(); w != 0 && w != 6 {
+				n++
+			}
+		}
+		for _, s := range r.Steps {
+			switch s.Effect {
+			case "计入工作日":
+				n++
+			case "不计入工作日":
+				last := s.On
+				if _, to, ok := strings.Cut(s.What, "，至 "); ok {
+					last = day(to)
+				}
+				for d := s.On; d <= last; d = d.AddDays(1) {
+					if w := d.Weekday(); w != 0 && w != 6 {
+						n--
+					}
+				}
+			}
+		}
+		if n != 20 {
+			t.Errorf("received %s: by its own steps the period has %d working days", on, n)
+		}
+	}
+}
