@@ -1,0 +1,88 @@
+package sheet
+
+import (
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
+
+// field is how a column of the ledger is written: as a text or as a date. A column without either is of
+// acts that cannot be imported yet, and is written empty.
+type field struct {
+	column desk.LedgerColumn
+	text   func(*desk.LedgerRow) string
+	date   func(*desk.LedgerRow) calendar.Date
+}
+
+var ledgerFields = func() []field {
+	texts := map[desk.LedgerColumn]func(*desk.LedgerRow) string{
+		desk.ColNumber:       func(r *desk.LedgerRow) string { return r.Number },
+		desk.ColChannel:      func(r *desk.LedgerRow) string { return r.Channel.Label() },
+		desk.ColCategory:     func(r *desk.LedgerRow) string { return r.Applicant.Category.Label() },
+		desk.ColApplicant:    func(r *desk.LedgerRow) string { return r.Applicant.Name },
+		desk.ColIDNumber:     func(r *desk.LedgerRow) string { return r.Applicant.IDNumber },
+		desk.ColPhone:        func(r *desk.LedgerRow) string { return r.Applicant.Phone },
+		desk.ColEmail:        func(r *desk.LedgerRow) string { return r.Applicant.Email },
+		desk.ColAddress:      func(r *desk.LedgerRow) string { return r.Applicant.Address },
+		desk.ColDescription:  func(r *desk.LedgerRow) string { return r.Description },
+		desk.ColForm:         func(r *desk.LedgerRow) string { return r.Form },
+		desk.ColDepartment:   func(r *desk.LedgerRow) string { return r.Department },
+		desk.ColHandler:      func(r *desk.LedgerRow) string { return r.Handler },
+		desk.ColOutcome:      func(r *desk.LedgerRow) string { return foi.Outcome(r.Outcome).Name() },
+		desk.ColLetterNumber: func(r *desk.LedgerRow) string { return r.LetterNumber },
+		desk.ColMethod:       func(r *desk.LedgerRow) string { return methodText(r.Method) },
+		desk.ColNote:         func(r *desk.LedgerRow) string { return r.Note },
+	}
+	dates := map[desk.LedgerColumn]func(*desk.LedgerRow) calendar.Date{
+		desk.ColReceivedOn:  func(r *desk.LedgerRow) calendar.Date { return r.ReceivedOn },
+		desk.ColDecidedOn:   func(r *desk.LedgerRow) calendar.Date { return r.DecidedOn },
+		desk.ColDeliveredOn: func(r *desk.LedgerRow) calendar.Date { return r.DeliveredOn },
+	}
+	var fields []field
+	for _, column := range desk.LedgerColumns() {
+		fields = append(fields, field{column, texts[column], dates[column]})
+	}
+	return fields
+}()
+
+// methodText leaves empty what the ledger did not say.
+func methodText(m foi.Method) string {
+	if m == foi.NotRecorded {
+		return ""
+	}
+	return m.Label()
+}
+
+// keptAsText are columns of digits that are no quantities: as numbers they would lose digits and zeros.
+var keptAsText = map[desk.LedgerColumn]bool{
+	desk.ColNumber: true, desk.ColIDNumber: true, desk.ColPhone: true, desk.ColLetterNumber: true,
+}
+
+// isDateColumn tells the columns of days, those not yet imported among them.
+func isDateColumn(column desk.LedgerColumn) bool {
+	switch column {
+	case desk.ColReceivedOn, desk.ColDecidedOn, desk.ColDeliveredOn:
+		return true
+	case desk.ColExtensionDays:
+		return false
+	}
+	_, later := notYet[column]
+	return later
+}
+
+// columnWidths are in characters of the sheet's font, as Excel counts them.
+var columnWidths = map[desk.LedgerColumn]float64{
+	desk.ColNumber: 16, desk.ColChannel: 10, desk.ColCategory: 13, desk.ColApplicant: 18, desk.ColIDNumber: 21,
+	desk.ColPhone: 15, desk.ColEmail: 20, desk.ColAddress: 26, desk.ColDescription: 40, desk.ColOutcome: 34,
+	desk.ColLetterNumber: 22, desk.ColMethod: 10, desk.ColNote: 24,
+}
+
+func columnWidth(column desk.LedgerColumn) float64 {
+	if width, ok := columnWidths[column]; ok {
+		return width
+	}
+	if _, later := notYet[column]; later {
+		return 9
+	}
+	return 12
+}

@@ -1,0 +1,84 @@
+package sheet
+
+import (
+	"regexp"
+	"strings"
+)
+
+// cleanText is a cell's text as the office keeps it: without the space around it, with one kind of line
+// break, without the apostrophe that guards a text in our CSV.
+func cleanText(cell string) string {
+	if strings.Contains(cell, "\r") {
+		cell = strings.ReplaceAll(strings.ReplaceAll(cell, "\r\n", "\n"), "\r", "\n")
+	}
+	return strings.TrimSpace(unguard(strings.TrimSpace(cell)))
+}
+
+// startsFormula tells a text that a spreadsheet would run as a formula when it opens a CSV, looking behind
+// apostrophes, so that guarding and unguarding undo each other exactly.
+func startsFormula(s string) bool {
+	s = strings.TrimLeft(s, "'")
+	return s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0
+}
+
+func guard(s string) string {
+	if startsFormula(s) {
+		return "'" + s
+	}
+	return s
+}
+
+func unguard(s string) string {
+	if strings.HasPrefix(s, "'") && startsFormula(s) {
+		return s[1:]
+	}
+	return s
+}
+
+// guardApostrophe is guard for a workbook, where a text is never a formula: only a text that itself looks
+// guarded needs it.
+func guardApostrophe(s string) string {
+	if strings.HasPrefix(s, "'") {
+		return guard(s)
+	}
+	return s
+}
+
+var (
+	scientific = regexp.MustCompile(`^\d(\.\d+)?[Ee]\+?\d{2,3}$`)
+	longDigits = regexp.MustCompile(`^\d{16,}$`)
+	// excelErrors are what a cell shows in place of a value that its formula could not find.
+	excelErrors = regexp.MustCompile(`^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)$`)
+)
+
+// lostDigits tells that a number was kept as a number and not as text, so that a spreadsheet has cut it to
+// 15 digits. A number of 18 digits that ends in three zeros is taken only where it is a proper identity
+// number by its check digit.
+func lostDigits(s string) bool {
+	if scientific.MatchString(s) {
+		return true
+	}
+	return longDigits.MatchString(s) && strings.Trim(s[15:], "0") == "" && !properIdentity(s)
+}
+
+// properIdentity is the check digit of an 18-digit identity number (GB 11643-1999).
+func properIdentity(s string) bool {
+	if len(s) != 18 {
+		return false
+	}
+	sum, weight := 0, 1
+	for i := len(s) - 1; i >= 0; i-- {
+		sum += int(s[i]-'0') * weight
+		weight = weight * 2 % 11
+	}
+	return sum%11 == 1
+}
+
+// nothing are marks that clerks put in a cell to say that there is nothing to put.
+func nothing(s string) bool {
+	switch s {
+	case "", "/", "-", "--", "—", "——", "无":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,156 @@
+package sheet
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// mergedRange is a block of merged cells (合并单元格). Excel keeps one value for it, in its upper-left cell:
+// whether the others mean the same or nothing cannot be told. Columns count from 0.
+type mergedRange struct {
+	ref                      string
+	top, left, bottom, right int
+}
+
+func (m mergedRange) hides(row, column int) bool {
+	return m.top <= row && row <= m.bottom && m.left <= column && column <= m.right && (row > m.top || column > m.left)
+}
+
+// mergedBelow lists a sheet's merged ranges that reach below the header. It reads what follows the rows in
+// the sheet's part by itself: excelize would take the whole sheet into memory for it. It fails where the
+// part has no proper end.
+func mergedBelow(filePath, sheet string, headerLine int) ([]mergedRange, error) {
+	z, err := zip.OpenReader(filePath)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = z.Close() }()
+	part, err := partOfSheet(&z.Reader, sheet)
+	if err != nil {
+		return nil, err
+	}
+	f, err := z.Open(part)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r := bufio.NewReaderSize(f, 1<<16)
+	if err := skipRows(r); err != nil {
+		return nil, err
+	}
+	return mergedIn(xml.NewDecoder(r), headerLine)
+}
+
+// skipRows reads up to the end of the rows (sheetData), tag by tag and without understanding them.
+func skipRows(r *bufio.Reader) error {
+	for {
+		tag, err := r.ReadSlice('>')
+		if bytes.HasSuffix(tag, []byte("sheetData/>")) ||
+			bytes.HasSuffix(tag, []byte("sheetData>")) && bytes.Contains(tag, []byte("</")) {
+			return nil
+		}
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+			return fmt.Errorf("rows without an end: %w", err)
+		}
+	}
+}
+
+func mergedIn(d *xml.Decoder, headerLine int) ([]mergedRange, error) {
+	var found []mergedRange
+	for {
+		token, err := d.RawToken()
+		if errors.Is(err, io.EOF) {
+			return nil, io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch t := token.(type) {
+		case xml.EndElement:
+			if t.Name.Local == "worksheet" {
+				return found, nil
+			}
+		case xml.StartElement:
+			if t.Name.Local != "mergeCell" {
+				continue
+			}
+			m, err := parseRange(attribute(t, "ref"))
+			if err != nil || len(found) == maxMerged {
+				return nil, errors.Join(err, errors.New("merged ranges cannot be read"))
+			}
+			if m.bottom > headerLine {
+				found = append(found, m)
+			}
+		}
+	}
+}
+
+func parseRange(ref string) (mergedRange, error) {
+	from, to, _ := strings.Cut(ref, ":")
+	if to == "" {
+		to = from
+	}
+	left, top, err := excelize.CellNameToCoordinates(from)
+	if err != nil {
+		return mergedRange{}, err
+	}
+	right, bottom, err := excelize.CellNameToCoordinates(to)
+	return mergedRange{ref, top, left - 1, bottom, right - 1}, err
+}
+
+func attribute(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// partOfSheet finds the part of the archive that holds a sheet, by way of the workbook's relations.
+func partOfSheet(z *zip.Reader, sheet string) (string, error) {
+	var book struct {
+		Sheets []struct {
+			Name string `xml:"name,attr"`
+			ID   string `xml:"id,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	var relations struct {
+		Relationship []struct {
+			ID     string `xml:"Id,attr"`
+			Target string `xml:"Target,attr"`
+		}
+	}
+	if err := errors.Join(readPart(z, "xl/workbook.xml", &book), readPart(z, "xl/_rels/workbook.xml.rels", &relations)); err != nil {
+		return "", err
+	}
+	for _, s := range book.Sheets {
+		for _, r := range relations.Relationship {
+			if s.Name == sheet && s.ID == r.ID {
+				if strings.HasPrefix(r.Target, "/") {
+					return r.Target[1:], nil
+				}
+				return path.Join("xl", r.Target), nil
+			}
+		}
+	}
+	return "", fmt.Errorf("no part for sheet %q", sheet)
+}
+
+func readPart(z *zip.Reader, name string, into any) error {
+	f, err := z.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return xml.NewDecoder(f).Decode(into)
+}

@@ -1,0 +1,90 @@
+package sheet
+
+import "github.com/xuri/excelize/v2"
+
+// The fonts of official papers; a machine without them puts another Song face in their place.
+const (
+	songti = "宋体"
+	heiti  = "黑体"
+)
+
+const (
+	dateForm  = "yyyy-mm-dd"
+	textForm  = 49 // the built-in format “@”
+	headFill  = "E7EBF0"
+	greyFill  = "D9D9D9"
+	greyText  = "7F7F7F"
+	lineColor = "000000"
+)
+
+// styleBook makes styles and keeps the first error, so that a table of styles reads as a table.
+type styleBook struct {
+	file *excelize.File
+	err  error
+}
+
+func (b *styleBook) style(s excelize.Style) int {
+	if b.err != nil {
+		return 0
+	}
+	id, err := b.file.NewStyle(&s)
+	b.err = err
+	return id
+}
+
+func font(family string, size float64, bold bool) *excelize.Font {
+	return &excelize.Font{Family: family, Size: size, Bold: bold}
+}
+
+func boxed() []excelize.Border {
+	var lines []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		lines = append(lines, excelize.Border{Type: side, Color: lineColor, Style: 1})
+	}
+	return lines
+}
+
+func centred() *excelize.Alignment {
+	return &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
+}
+
+func fromLeft() *excelize.Alignment {
+	return &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}
+}
+
+func filled(color string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
+}
+
+// page is how a sheet is printed: all its columns on one page, as many pages down as it takes (0) or one.
+type page struct {
+	paper       int // its number in the file format
+	orientation string
+	pagesDown   int
+}
+
+var (
+	upright = page{9, "portrait", 1}  // A4
+	across  = page{9, "landscape", 0} // A4
+	// large is A3: the ledger's 27 columns cannot be read on A4.
+	large = page{8, "landscape", 0}
+)
+
+func printOn(f *excelize.File, sheet string, p page) error {
+	fit, wide, centre := true, 1, true
+	margin, footer := 0.6, 0.3
+	if err := f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{
+		Size: &p.paper, Orientation: &p.orientation, FitToWidth: &wide, FitToHeight: &p.pagesDown,
+	}); err != nil {
+		return err
+	}
+	if err := f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页，共 &N 页"}); err != nil {
+		return err
+	}
+	return f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{
+		Left: &margin, Right: &margin, Top: &margin, Bottom: &margin, Footer: &footer, Horizontally: &centre,
+	})
+}

@@ -1,0 +1,159 @@
+package sheet
+
+import (
+	"archive/zip"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// ledgerSheet is the name of the ledger's sheet in our workbooks.
+const ledgerSheet = "台账"
+
+// workbookGrid is a sheet of an .xlsx workbook.
+type workbookGrid struct {
+	file   *excelize.File
+	name   string // of the file
+	sheet  string
+	days   epoch
+	merged []mergedRange
+}
+
+func openWorkbook(filePath, name string) (*Ledger, error) {
+	if err := checkArchive(filePath, name); err != nil {
+		return nil, err
+	}
+	f, err := openExcel(filePath, name)
+	if err != nil {
+		return nil, err
+	}
+	l, err := findLedger(f, filePath, name)
+	if err != nil {
+		return nil, errors.Join(explainHeader(name, err), f.Close())
+	}
+	return l, nil
+}
+
+func openExcel(filePath, name string) (*excelize.File, error) {
+	f, err := excelize.OpenFile(filePath, excelize.Options{RawCellValue: true, UnzipSizeLimit: MaxUnpacked, UnzipXMLSizeLimit: spillOver})
+	if err != nil {
+		return nil, unreadable(name, "打不开，文件可能已损坏，请用 Excel 打开后重新另存为 .xlsx 再导入")
+	}
+	return f, nil
+}
+
+// checkArchive refuses from the archive's directory alone what would take too much room unpacked, before
+// anything is unpacked. Sizes that the directory understates are found out by archive/zip while reading.
+func checkArchive(filePath, name string) error {
+	z, err := zip.OpenReader(filePath)
+	if err != nil {
+		return unreadable(name, "打不开，文件可能没有保存或者传输完整，请重新另存为 .xlsx 再导入")
+	}
+	defer func() { _ = z.Close() }()
+	if len(z.File) > maxParts {
+		return unreadable(name, "内部文件多达 %d 个，不是正常的工作簿，请另存为新的 .xlsx 再导入", len(z.File))
+	}
+	var total, inMemory uint64
+	isWorkbook := false
+	for _, part := range z.File {
+		size, inner := part.UncompressedSize64, strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+		total += min(size, MaxUnpacked+1)
+		if !strings.HasPrefix(inner, "xl/worksheets/sheet") && inner != "xl/sharedstrings.xml" {
+			inMemory += min(size, MaxUnpacked+1)
+		}
+		if total > MaxUnpacked || inMemory > maxInMemory {
+			return unreadable(name, "解压后过大（上限 %d MB），请只保留台账一张工作表、删去图片，另存为 .xlsx 再导入", MaxUnpacked>>20)
+		}
+		switch inner {
+		case "xl/workbook.xml":
+			isWorkbook = true
+		case "xl/workbook.bin":
+			return unreadable(name, "是 .xlsb 格式，请用 Excel 打开后另存为 .xlsx 再导入")
+		}
+	}
+	if !isWorkbook {
+		return unreadable(name, "不是 Excel 工作簿（可能是 Word 文档或者压缩包），请导入 .xlsx 或者 .csv 台账")
+	}
+	return nil
+}
+
+// findLedger takes the first sheet with a header that will do; where none will, the first fault found counts.
+func findLedger(f *excelize.File, filePath, name string) (*Ledger, error) {
+	first := errNoHeader
+	for _, sheet := range sheetsInOrder(f) {
+		g := &workbookGrid{file: f, name: name, sheet: sheet, days: since1900}
+		h, err := findHeader(g)
+		if err != nil {
+			if errors.Is(first, errNoHeader) {
+				first = err
+			}
+			continue
+		}
+		if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
+			g.days = since1904
+		}
+		if g.merged, err = mergedBelow(filePath, sheet, h.line); err != nil {
+			return nil, unreadable(name, "的工作表“%s”读不完整，文件可能已损坏，请重新另存为 .xlsx 再导入", sheet)
+		}
+		return &Ledger{name: name, grid: g, header: h}, nil
+	}
+	return nil, first
+}
+
+// sheetsInOrder lists the visible sheets, 台账 first.
+func sheetsInOrder(f *excelize.File) []string {
+	var sheets []string
+	for _, sheet := range f.GetSheetList() {
+		if visible, err := f.GetSheetVisible(sheet); err == nil && visible {
+			sheets = append(sheets, sheet)
+		}
+	}
+	if i := slices.Index(sheets, ledgerSheet); i > 0 {
+		sheets = slices.Insert(slices.Delete(sheets, i, i+1), 0, ledgerSheet)
+	}
+	return sheets
+}
+
+func (g *workbookGrid) Close() error { return g.file.Close() }
+
+func (g *workbookGrid) epoch() epoch { return g.days }
+
+func (g *workbookGrid) lines() iter.Seq2[line, error] {
+	return func(yield func(line, error) bool) {
+		rows, err := g.file.Rows(g.sheet)
+		if err != nil {
+			yield(line{}, g.broken())
+			return
+		}
+		defer rows.Close()
+		for number := 1; rows.Next(); number++ {
+			cells, err := rows.Columns()
+			if err != nil {
+				yield(line{}, g.broken())
+				return
+			}
+			if len(cells) > 0 && !yield(line{number, cells}, nil) {
+				return
+			}
+		}
+		if err := rows.Error(); err != nil {
+			yield(line{}, g.broken())
+		}
+	}
+}
+
+func (g *workbookGrid) broken() error {
+	return unreadable(g.name, "的工作表“%s”读不下去，文件可能已损坏，请重新另存为 .xlsx 再导入", g.sheet)
+}
+
+func (g *workbookGrid) coveredBy(row, column int) string {
+	for _, m := range g.merged {
+		if m.hides(row, column) {
+			return m.ref
+		}
+	}
+	return ""
+}
