@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"foidesk/internal/desk"
+	"foidesk/internal/sheet"
+)
+
+type importCmd struct {
+	Agency   string `help:"机关名称。" placeholder:"NAME"`
+	Create   bool   `help:"机关不存在时新建。"`
+	DryRun   bool   `help:"只检查，不写入。"`
+	Template bool   `help:"生成空白台账模板（.xlsx）。"`
+	Output   string `short:"o" help:"模板写到这个文件；缺省写到标准输出。" placeholder:"FILE"`
+	File     string `arg:"" optional:"" help:"台账文件，.xlsx 或者 .csv。"`
+}
+
+// progressEvery is after how many rows the progress is told.
+const progressEvery = 2000
+
+// Run imports all of a ledger or nothing.
+func (c *importCmd) Run(p *program) error {
+	switch {
+	case c.Template:
+		return p.output(c.Output, sheet.WriteTemplate)
+	case c.File == "":
+		return errors.New("请给出要导入的台账文件，或者用 --template 生成模板")
+	case c.Agency == "":
+		return errors.New("请用 --agency 给出机关名称")
+	}
+	ledger, err := sheet.OpenLedger(c.File, c.File)
+	if err != nil {
+		return fmt.Errorf("%s：%w", c.File, err)
+	}
+	defer ledger.Close()
+	return p.withDesk(func(d *desk.Desk) error { return c.take(p, d, ledger) })
+}
+
+func (c *importCmd) take(p *program, d *desk.Desk, ledger *sheet.Ledger) error {
+	agency, err := d.AgencyByName(p.ctx, c.Agency)
+	switch {
+	case desk.CodeOf(err) == desk.NotFound && c.Create && !c.DryRun:
+		agency, err = d.CreateAgency(p.ctx, desk.Agency{Name: c.Agency})
+	case desk.CodeOf(err) == desk.NotFound && c.Create:
+		return fmt.Errorf("还没有名为“%s”的机关；试导入（--dry-run）不新建机关，请先导入一次空台账或者去掉 --dry-run", c.Agency)
+	case desk.CodeOf(err) == desk.NotFound:
+		return fmt.Errorf("%w；要新建请加 --create", err)
+	}
+	if err != nil {
+		return err
+	}
+	for _, column := range ledger.UnknownColumns() {
+		fmt.Fprintf(p.stderr, "未识别的列：%s（没有导入这一列）\n", column)
+	}
+	told := 0
+	report, err := d.ImportLedger(p.ctx, desk.ImportOrder{
+		Agency: agency.ID, DryRun: c.DryRun, By: "命令行导入",
+		Progress: func(rows int) {
+			if rows-told >= progressEvery {
+				told = rows
+				fmt.Fprintf(p.stderr, "已读 %d 行\n", rows)
+			}
+		},
+	}, ledger.Rows())
+	if err != nil {
+		return fmt.Errorf("%s：%w", c.File, err)
+	}
+	return c.print(p, report)
+}
+
+func (c *importCmd) print(p *program, r desk.ImportReport) error {
+	fmt.Fprintf(p.stdout, "读入 %d 行：新增 %d 件，未变 %d 件，拒收 %d 行\n", r.Rows, r.New, r.Unchanged, r.Refused)
+	if r.Refused == 0 {
+		if c.DryRun {
+			fmt.Fprintln(p.stdout, "试导入，没有写入")
+		}
+		return nil
+	}
+	for _, problem := range r.Problems {
+		fmt.Fprintf(p.stderr, "%s 第 %d 行，%s：%s\n", c.File, problem.Line, problem.Column, problem.Message)
+	}
+	return fmt.Errorf("%s 有 %d 行不能导入，因此一行也没有导入；请按上面所列修改后重新导入", c.File, r.Refused)
+}

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"compress/gzip"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+const city = "宿迁市（全市）"
+
+// suqianLedger is the ledger of 7,132 cases made from the counts that 宿迁 published for 2023 and 2024.
+func suqianLedger(t *testing.T) string {
+	t.Helper()
+	f, err := os.Open(filepath.Join("..", "..", "internal", "sheet", "testdata", "suqian-2023-2024.csv.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func inGB18030(t *testing.T, text string) string {
+	t.Helper()
+	out, err := simplifiedchinese.GB18030.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// asWorkbook saves the ledger the way a spreadsheet program would.
+func asWorkbook(t *testing.T, text, path string) {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	sw, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range rows {
+		cells := make([]any, len(row))
+		for j, text := range row {
+			cells[j] = text
+		}
+		if err := sw.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := sw.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The tables that come out of the log are the tables the city published, in whatever form the ledger
+// came in.
+func TestLedgerGivesThePublishedTables(t *testing.T) {
+	ledger := suqianLedger(t)
+	forms := map[string]func(*shell) string{
+		"UTF-8 .csv":   func(s *shell) string { return s.file("台账.csv", ledger) },
+		"GB18030 .csv": func(s *shell) string { return s.file("台账.csv", inGB18030(t, ledger)) },
+		".xlsx": func(s *shell) string {
+			path := filepath.Join(s.dir, "台账.xlsx")
+			asWorkbook(t, ledger, path)
+			return path
+		},
+	}
+	for form, save := range forms {
+		t.Run(form, func(t *testing.T) {
+			s := newShell(t)
+			path := save(s)
+			first := s.must("import", "--agency", city, "--create", path)
+			if !strings.Contains(first.stdout, "读入 7132 行：新增 7132 件，未变 0 件，拒收 0 行") {
+				t.Errorf("import says %q", first.stdout)
+			}
+			again := s.must("import", "--agency", city, path)
+			if !strings.Contains(again.stdout, "新增 0 件，未变 7132 件，拒收 0 行") {
+				t.Errorf("second import says %q", again.stdout)
+			}
+			var reports []reportJSON
+			for _, year := range []string{"2023", "2024"} {
+				got := decodeReport(t, s.must("report", "--agency", city, "--year", year).stdout)
+				want := readPublished(t, "suqian-"+year+".json")
+				if len(got.SectionThree.Rows) != 25 || !reflect.DeepEqual(got.SectionThree, want.SectionThree) {
+					t.Errorf("%s: table differs from the published one:\n%+v", year, got.SectionThree)
+				}
+				for _, c := range got.Checks {
+					if !c.OK {
+						t.Errorf("%s: %s %s: %s", year, c.ID, c.Where, c.Detail)
+					}
+				}
+				reports = append(reports, got)
+			}
+			carriedOut, carriedIn := row(reports[0], "carried_out"), row(reports[1], "carried_in")
+			if !reflect.DeepEqual(carriedOut, carriedIn) {
+				t.Errorf("2023 carries out %v, 2024 carries in %v", carriedOut, carriedIn)
+			}
+			if v := s.must("verify"); !strings.Contains(v.stdout, "核对 7132 件案件") || !strings.Contains(v.stdout, "0 处不符") {
+				t.Errorf("verify says %q", v.stdout)
+			}
+		})
+	}
+}
+
+func row(r reportJSON, id string) []*int64 {
+	for _, row := range r.SectionThree.Rows {
+		if row.ID == id {
+			return row.Values
+		}
+	}
+	return nil
+}
+
+func TestOneBadCellImportsNothing(t *testing.T) {
+	ledger := suqianLedger(t)
+	tests := []struct {
+		name, old, bad string
+		says           []string
+	}{
+		{
+			"received on 30 February", "2024-006902,2024-05-27,", "2024-006902,2024-02-30,",
+			[]string{"收到日期", "没有 2024年2月30日 这一天"},
+		},
+		{"an outcome that is none", ",disclosed,2024-06-03,", ",公开了,2024-06-03,", []string{"办理结果", "公开了"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if !strings.Contains(ledger, tt.old) {
+				t.Fatalf("the ledger holds no %q to spoil", tt.old)
+			}
+			s := newShell(t)
+			s.must("import", "--agency", city, "--create", emptyLedger(s, ledger))
+			r := s.run("import", "--agency", city, s.file("台账.csv", strings.Replace(ledger, tt.old, tt.bad, 1)))
+			if r.status != exitUnusable {
+				t.Errorf("status %d", r.status)
+			}
+			for _, want := range tt.says {
+				if !strings.Contains(r.stderr, want) {
+					t.Errorf("%q is not in %q", want, r.stderr)
+				}
+			}
+			if !strings.Contains(r.stderr, "一行也没有导入") {
+				t.Errorf("does not say that nothing was imported: %q", r.stderr)
+			}
+			if v := s.must("verify"); !strings.Contains(v.stdout, "核对 0 件案件") {
+				t.Errorf("something was imported: %q", v.stdout)
+			}
+		})
+	}
+}
+
+// emptyLedger is the ledger's header alone.
+func emptyLedger(s *shell, ledger string) string {
+	return s.file("空台账.csv", strings.SplitN(ledger, "\n", 2)[0]+"\n")
+}
+
+func TestDryRunWritesNothing(t *testing.T) {
+	s := newShell(t)
+	ledger := suqianLedger(t)
+	path := s.file("台账.csv", ledger)
+	s.must("import", "--agency", city, "--create", emptyLedger(s, ledger))
+	r := s.must("import", "--agency", city, "--dry-run", path)
+	if !strings.Contains(r.stdout, "新增 7132 件") || !strings.Contains(r.stdout, "没有写入") {
+		t.Errorf("dry run says %q", r.stdout)
+	}
+	if v := s.must("verify"); !strings.Contains(v.stdout, "核对 0 件案件") {
+		t.Errorf("something was written: %q", v.stdout)
+	}
+}
+
+func TestTemplateIsAnEmptyLedger(t *testing.T) {
+	s := newShell(t)
+	path := filepath.Join(s.dir, "模板.xlsx")
+	s.must("import", "--template", "-o", path)
+	r := s.must("import", "--agency", city, "--create", path)
+	if !strings.Contains(r.stdout, "读入 0 行") || strings.Contains(r.stderr, "未识别的列") {
+		t.Errorf("template imports as %q %q", r.stdout, r.stderr)
+	}
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+	"foidesk/internal/sheet"
+)
+
+type reportCmd struct {
+	Agency  string `help:"机关名称。" required:"" placeholder:"NAME"`
+	Year    int    `help:"报告年度。" required:"" placeholder:"YYYY"`
+	Edition string `help:"统计表格式：2019 或者 2021；缺省按年度。" enum:"2019,2021," default:""`
+	Format  string `help:"输出格式：json、xlsx。" enum:"json,xlsx" default:"json"`
+	Output  string `short:"o" help:"写到这个文件；缺省写到标准输出。" placeholder:"FILE"`
+}
+
+// Run writes the annual report's tables; it fails where a check is violated.
+func (c *reportCmd) Run(p *program) error {
+	if now := time.Now().In(desk.China).Year(); c.Year < calendar.FirstYear || c.Year > now {
+		return fmt.Errorf("--year 应在 %d 至 %d 之间，现为 %d", calendar.FirstYear, now, c.Year)
+	}
+	return p.withDesk(func(d *desk.Desk) error {
+		agency, err := d.AgencyByName(p.ctx, c.Agency)
+		if err != nil {
+			return err
+		}
+		s, err := d.Statistics(p.ctx, agency.ID, c.Year, c.Edition)
+		if err != nil {
+			return err
+		}
+		err = p.output(c.Output, func(w io.Writer) error {
+			if c.Format == "xlsx" {
+				return sheet.WriteYearEnd(w, s, d.Ledger(p.ctx, agency.ID, c.Year))
+			}
+			return writeJSON(w, s.Report)
+		})
+		if err != nil {
+			return err
+		}
+		return p.violations(s.Findings)
+	})
+}
+
+// writeJSON writes a value as indented JSON with Chinese as it is.
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}

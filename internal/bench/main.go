@@ -1,0 +1,90 @@
+// Command bench measures foidesk against the bare means it is built on, in one run on one machine:
+// the annual table against the same SQL through database/sql, the workbook against excelize's own
+// stream writer with the same cells, and how the pages' queries grow with the log. It prints a table;
+// ratios carry over to other machines, times do not.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+	"foidesk/internal/store"
+)
+
+func main() {
+	sizes := flag.String("sizes", "10000,100000,1000000", "how many cases the logs hold, one run each")
+	dir := flag.String("dir", "", "where the databases are made; the default is a temporary place")
+	dsn := flag.String("postgres", "", "URL of an empty PostgreSQL database to measure instead of SQLite; takes one size")
+	flag.Parse()
+	if err := run(context.Background(), *sizes, *dir, *dsn); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, sizes, dir, dsn string) error {
+	counts, err := parseSizes(sizes)
+	if err != nil {
+		return err
+	}
+	if dsn != "" && len(counts) != 1 {
+		return errors.New("-postgres takes exactly one size, since the database must be empty")
+	}
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "foidesk-bench-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+	}
+	var t table
+	for _, n := range counts {
+		at := dsn
+		if at == "" {
+			at = filepath.Join(dir, fmt.Sprintf("bench-%d.db", n))
+		}
+		if err := measure(ctx, &t, at, n); err != nil {
+			return fmt.Errorf("%d cases: %w", n, err)
+		}
+	}
+	if err := workbook(ctx, &t); err != nil {
+		return err
+	}
+	return t.print(os.Stdout)
+}
+
+func parseSizes(text string) ([]int, error) {
+	var out []int
+	for part := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(part)
+		if err != nil || n < 1000 {
+			return nil, fmt.Errorf("-sizes: %q is not a number of cases from 1000 up", part)
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
+// measure fills one database and measures on it.
+func measure(ctx context.Context, t *table, dsn string, cases int) error {
+	s, err := store.Open(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	log := world{desk: desk.New(s, calendar.China(), time.Now), store: s, cases: cases}
+	for _, step := range []func(context.Context, *table) error{log.fill, log.tables, log.pages} {
+		if err := step(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"foidesk/internal/annual"
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
+
+const pageSize = 50
+
+// pages measures what the list and the statistics page ask, on the large agency.
+func (w *world) pages(ctx context.Context, t *table) error {
+	deep, page, err := w.walk(ctx, 1000)
+	if err != nil {
+		return err
+	}
+	cell := annual.Cell{Row: annual.RowID(foi.Disclosed), Column: annual.ColumnTotal}
+	for _, q := range []struct {
+		name   string
+		filter desk.Filter
+		after  desk.Position
+	}{
+		{"list, first page", desk.Filter{}, desk.Position{}},
+		{fmt.Sprintf("list, page %d", page), desk.Filter{}, deep},
+		{"list, under way, most urgent first", desk.Filter{Due: desk.UnderWay}, desk.Position{}},
+		{"list, one department", desk.Filter{Department: "法规科"}, desk.Position{}},
+		{"list, the cases of a cell", desk.Filter{Cell: &cell, Year: tableYear}, desk.Position{}},
+		{"search, frequent word (停车)", desk.Filter{Query: "停车"}, desk.Position{}},
+		{"search, rare word (第77号)", desk.Filter{Query: "第77号"}, desk.Position{}},
+		{"search, a case's number", desk.Filter{Query: "2016-000077"}, desk.Position{}},
+	} {
+		ms, err := median(func() error {
+			_, err := w.desk.List(ctx, w.big, q.filter, q.after, pageSize)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		t.add(w.cases, q.name+", ms", ms, 0, "")
+	}
+	ms, err := median(func() error { _, err := w.desk.DueCounts(ctx, w.big); return err })
+	t.add(w.cases, "counts beside the list, ms", ms, 0, "")
+	return err
+}
+
+// walk pages through the list until the n-th page or the end and returns where that page begins.
+func (w *world) walk(ctx context.Context, n int) (desk.Position, int, error) {
+	var at desk.Position
+	for page := 1; ; page++ {
+		p, err := w.desk.List(ctx, w.big, desk.Filter{}, at, pageSize)
+		if err != nil || page == n || p.Next == nil {
+			return at, page, err
+		}
+		at = *p.Next
+	}
+}
