@@ -37,6 +37,7 @@ const (
 	store      = "foidesk/internal/store/..."
 	storetest  = "foidesk/internal/store/storetest/..."
 	sheet      = "foidesk/internal/sheet/..."
+	bench      = "foidesk/internal/bench/..."
 	server     = "foidesk/internal/server/..."
 	web        = "foidesk/web/..."
 	migrations = "foidesk/migrations/..."
@@ -107,7 +108,7 @@ var importRules = []importRule{
 		because: "one package knows echo, so that its next version is a day's work",
 	},
 	{
-		of: []string{ours}, but: []string{sheet}, refuses: []string{excelize},
+		of: []string{ours}, but: []string{sheet, bench}, refuses: []string{excelize},
 		because: "one package opens workbooks, so that its limits on size hold for every one of them",
 	},
 	{

@@ -50,6 +50,9 @@ func (r Receipt) apply(c *Case, _ basis) error {
 	if err := c.mayReceive(); err != nil {
 		return err
 	}
+	if r.Channel == "" {
+		return refuse(UnknownChannel, "channel", "请选择收到方式；它决定哪一天是收到之日").under("条例第三十一条")
+	}
 	info, ok := r.Channel.Info()
 	if !ok {
 		return refuse(UnknownChannel, "channel", "收到方式“%s”不在当面、邮寄、平常信函、网络、电子邮件、传真、口头之列", r.Channel).under("条例第二十九条、第三十一条")

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/xuri/excelize/v2"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+)
+
+// chromium finds the browser. On a laptop without one these tests are skipped with this line; where
+// FOIDESK_TEST_BROWSER is required, as in CI, they fail.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("FOIDESK_TEST_BROWSER") == "required" {
+		t.Fatal("no chromium found, and FOIDESK_TEST_BROWSER=required")
+	}
+	t.Skip("no chromium found: what a person does in the browser is not tested")
+	return ""
+}
+
+// allocator is the one browser of the test binary; each test has a tab of its own.
+var allocator = sync.OnceValue(func() context.Context {
+	ctx, _ := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.WindowSize(1366, 768))...)
+	return ctx
+})
+
+// person sits before the browser.
+type person struct {
+	t   *testing.T
+	ctx context.Context
+	url string
+}
+
+// newPerson opens a tab on a desk with an empty database.
+func newPerson(t *testing.T) *person {
+	t.Helper()
+	chromium(t)
+	r := start(t, "serve", "--addr", "127.0.0.1:0", "--db", filepath.Join(t.TempDir(), "foidesk.db"))
+	t.Cleanup(func() {
+		if status := r.end(); status != exitHolds {
+			t.Errorf("serve ended with status %d: %s", status, r.stderr)
+		}
+	})
+	ctx, cancel := chromedp.NewContext(allocator())
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	return &person{t: t, ctx: ctx, url: r.address()}
+}
+
+func (p *person) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		page, _ := chromedp.Run(p.ctx, chromedp.Text(chromedp.CSS("body")))
+		p.t.Fatalf("%s: %v\non the page:\n%s", what, err, page)
+	}
+}
+
+func (p *person) read(selector string) string {
+	p.t.Helper()
+	text, err := chromedp.Run(p.ctx, chromedp.Text(chromedp.CSS(selector)))
+	if err != nil {
+		p.t.Fatalf("%s: %v", selector, err)
+	}
+	return text
+}
+
+// sees fails unless the text is on the page.
+func (p *person) sees(what string) {
+	p.t.Helper()
+	if page := p.read("main"); !strings.Contains(page, what) {
+		p.t.Fatalf("does not see %q in:\n%s", what, page)
+	}
+}
+
+func click(selector string) chromedp.Action[chromedp.Void] { return chromedp.Click(chromedp.CSS(selector)) }
+
+func fill(selector, text string) chromedp.Action[chromedp.Void] {
+	return chromedp.SendKeys(chromedp.CSS(selector), text)
+}
+
+func appears(selector string) chromedp.Action[chromedp.Void] {
+	return chromedp.WaitVisible(chromedp.CSS(selector))
+}
+
+// today is the day the server works with.
+func today() calendar.Date { return calendar.FromTime(time.Now().In(desk.China)) }
+
+// From the request on the counter to the number in the workbook.
+func TestPersonRegistersAnswersAndFindsTheNumber(t *testing.T) {
+	p := newPerson(t)
+	p.do("set up the agency",
+		chromedp.Navigate(p.url), fill("#f-name", "示例区数据局"), click("main button.primary"), appears(`[data-key="n"]`))
+	p.do("register", click(`[data-key="n"]`), appears("#f-applicant"),
+		click(`input[name=channel][value=post]`), click(`input[name=category][value=natural_person]`),
+		fill("#f-applicant", "自然人000001"), fill("#f-description", "示例路停车场特许经营合同"))
+	due := calendar.China().Add(today(), 20).On
+	p.do("see the due date while typing", chromedp.WaitReady(chromedp.CSS(fmt.Sprintf("#due [datetime='%s']", due))))
+	p.do("send the form", click("form[data-form] button.primary"), appears("svg.strip"))
+	p.sees("自然人000001")
+	p.sees("还剩 20 个工作日")
+
+	p.do("decide", click(`a[href$="/decide"]`), appears(`input[name=outcome]`),
+		click(`input[name=outcome][value=disclosed]`), fill("#f-letter_number", "示公开复〔1〕1号"),
+		click("form[data-form] button.primary"), appears("svg.strip"))
+	p.sees("待送达")
+	p.do("deliver", click(`a[href$="/deliver"]`), appears(`input[name=method]`),
+		click(`input[name=method][value=in_person]`), click("form[data-form] button.primary"), appears("svg.strip"))
+	p.sees("已办结")
+
+	cell := `table.section-three a[href*="row=disclosed"][href*="col=natural_person"]`
+	p.do("open the statistics", click(`.rail a[href*="/statistics"]`), appears(cell))
+	if n := p.read(cell); strings.TrimSpace(n) != "1" {
+		t.Errorf("（一）予以公开, 自然人: %q, want 1", n)
+	}
+	workbook := p.download(`.downloads a.button`)
+	p.do("open the cell", click(cell), appears("[data-rows] tr[data-href]"))
+	p.sees("示例路停车场特许经营合同")
+	if n := disclosedIn(t, workbook); n != "1" {
+		t.Errorf("the workbook says %q, want 1", n)
+	}
+}
+
+// download clicks a link and returns the file that comes.
+func (p *person) download(selector string) string {
+	p.t.Helper()
+	dir := p.t.TempDir()
+	progress := chromedp.Events(p.ctx, browser.DownloadProgress)
+	events := true
+	p.do("download", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{
+			Behavior: browser.SetDownloadBehaviorBehaviorAllowAndName, DownloadPath: dir, EventsEnabled: &events,
+		})
+		return err
+	}), click(selector))
+	for e, err := range progress {
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if e.State == browser.DownloadProgressStateCompleted {
+			return filepath.Join(dir, e.GUID)
+		}
+	}
+	p.t.Fatal("the download did not complete")
+	return ""
+}
+
+// disclosedIn is the number in the row （一）予以公开 under 自然人.
+func disclosedIn(t *testing.T, path string) string {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("统计表")
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := -1
+	for _, row := range rows {
+		for i, text := range row {
+			if text == "自然人" {
+				column = i
+			}
+			if text == "（一）予以公开" && column >= 0 && column < len(row) {
+				return row[column]
+			}
+		}
+	}
+	t.Fatal("no such cell")
+	return ""
+}
+
+func key(keys string, modifiers ...chromedp.KeyOption) chromedp.Action[chromedp.Void] {
+	return chromedp.KeyEvent(keys, modifiers...)
+}
+
+// tabTo presses Tab until the element has the focus, as one does who has no mouse.
+func (p *person) tabTo(selector string) {
+	p.t.Helper()
+	for range 120 {
+		p.do("Tab", key(kb.Tab))
+		there, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](fmt.Sprintf("document.activeElement.matches(%q)", selector)))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if there {
+			return
+		}
+	}
+	p.t.Fatalf("Tab never reaches %s", selector)
+}
+
+// The same with the keyboard alone.
+func TestKeyboardAlone(t *testing.T) {
+	p := newPerson(t)
+	submit := key(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	p.do("open", chromedp.Navigate(p.url), appears("#f-name"))
+	p.tabTo("#f-name")
+	p.do("set up the agency", key("示例镇人民政府"), submit, appears(`[data-key="n"]`))
+	p.do("n opens the registration", key("n"), appears("#f-applicant"))
+	p.tabTo("input[name=channel]")
+	p.do("choose the channel", key(" "))
+	p.tabTo("input[name=category]")
+	p.do("choose the category", key(" "))
+	p.tabTo("#f-applicant")
+	p.do("type the name", key("自然人000002"))
+	p.tabTo("#f-description")
+	p.do("type the request and send", key("示例村道路规划图"), submit, appears("svg.strip"))
+	p.tabTo(`a[href$="/decide"]`)
+	p.do("open the decision", key(kb.Enter), appears("input[name=outcome]"))
+	p.tabTo("input[name=outcome]")
+	p.do("the first outcome, and send", key(" "), submit, appears("svg.strip"))
+	p.tabTo(`a[href$="/deliver"]`)
+	p.do("open the delivery", key(kb.Enter), appears("input[name=method]"))
+	p.tabTo("input[name=method]")
+	p.do("the first method, and send", key(" "), submit, appears("svg.strip"))
+	p.sees("已办结")
+	p.tabTo(`.rail a[href*="/statistics"]`)
+	p.do("open the statistics", key(kb.Enter), appears("table.section-three"))
+	p.tabTo(`table.section-three a[href*="row=disclosed"]`)
+	p.do("open the cell", key(kb.Enter), appears("[data-rows] tr[data-href]"))
+	p.do("j goes to the first row, Enter opens it", key("j"), key(kb.Enter), appears("svg.strip"))
+	p.sees("示例村道路规划图")
+	p.do("/ searches", key("/"), key("村道路"), key(kb.Enter), appears("[data-rows] tr[data-href]"))
+	p.sees("示例村道路规划图")
+	p.do("? shows the keys, Esc closes them", chromedp.Evaluate[chromedp.Void]("document.activeElement.blur()"),
+		key("?"), appears("dialog#keys[open]"), key(kb.Escape), chromedp.WaitNotVisible(chromedp.CSS("dialog#keys")))
+}

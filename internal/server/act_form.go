@@ -1,0 +1,89 @@
+package server
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"foidesk/internal/desk"
+)
+
+// actForm is what the forms of all acts on a case share.
+type actForm struct {
+	Head    caseHead
+	Action  string
+	Key     string
+	Failure failure
+	// Expected is the number of the last act that the person has seen. After a conflict the page says
+	// what was recorded since, so that the number may move on with it.
+	Expected int
+	// Barred says why the act is not possible at all; the form is then not shown.
+	Barred string
+}
+
+// showForm shows an act's form for a case, with what was typed and why it could not be recorded.
+type showForm func(echo.Context, caseFile, typed, failure) error
+
+// openForm shows a form in which nothing was typed yet but what fill knows beforehand.
+func (s *Server) openForm(c echo.Context, a desk.Agency, show showForm, fill func(caseFile) map[string]string) error {
+	file, err := s.file(c, a)
+	if err != nil {
+		return err
+	}
+	return show(c, file, fresh(fill(file)), failure{})
+}
+
+// dated fills in today.
+func (s *Server) dated(caseFile) map[string]string {
+	return map[string]string{"on": s.desk.Today().String()}
+}
+
+// recordAct records what a form asks for and leads back to the case, or shows the form again.
+func (s *Server) recordAct(c echo.Context, a desk.Agency, show showForm, record func(context.Context, caseFile, typed) error) error {
+	form, err := typedIn(c)
+	if err != nil {
+		return err
+	}
+	file, err := s.file(c, a)
+	if err != nil {
+		return err
+	}
+	if err := record(c.Request().Context(), file, form); err != nil {
+		return showAgain(c, err, func(x failure) error {
+			now, err := s.file(c, a) // it may have moved on
+			if err != nil {
+				return err
+			}
+			return show(c, now, form, x)
+		})
+	}
+	return done(c, file.path())
+}
+
+// actPage begins the page of an act's form.
+func (s *Server) actPage(c echo.Context, f caseFile, title, verb string, form typed, x failure) (frame, actForm, error) {
+	around, _, err := s.frame(c, f.Agency, title+" · "+f.receipt().Number, register)
+	if err != nil {
+		return frame{}, actForm{}, err
+	}
+	shared := actForm{
+		Head: s.caseHead(f), Action: f.path() + "/" + verb, Key: form.get("key"), Failure: x, Expected: form.expected(),
+	}
+	if form.get("expected") == "" || x.Overtaken {
+		shared.Expected = f.Summary.Seq
+	}
+	return around, shared, nil
+}
+
+// at is where the act that a form asks for is to stand.
+func (f caseFile) at(form typed) desk.At {
+	return desk.At{Agency: f.Agency.ID, Case: f.Summary.ID, Expected: form.expected(), Key: form.get("key")}
+}
+
+// barred is a refusal in words; empty where there is none.
+func barred(refusal error) string {
+	if refusal == nil {
+		return ""
+	}
+	return refusal.Error()
+}

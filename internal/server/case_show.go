@@ -1,0 +1,172 @@
+package server
+
+import (
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
+
+// casePage is 案件页.
+type casePage struct {
+	Frame    frame
+	Head     caseHead
+	Facts    []fact
+	Clock    *caseClock // nil for a registration that was voided
+	Acts     []actChoice
+	Timeline []timelineEntry
+}
+
+func (casePage) template() string { return "case_show.html" }
+
+// caseHead tells which case it is, on its own page and above each form.
+type caseHead struct {
+	Number, Href, Applicant, Description string
+	State, Due                           mark
+}
+
+type fact struct {
+	Label, Value string
+	Wide         bool
+	raw          string // unmasked, to tell whether it changed; never shown
+}
+
+// caseClock is the answer period, drawn and in words.
+type caseClock struct {
+	Words    mark
+	Cautious string
+	Article  string
+	Strip    strip
+	Steps    []stepRow
+}
+
+type stepRow struct{ On, Weekday, What, Effect, Article string }
+
+func (s *Server) showCase(c echo.Context, a desk.Agency) error {
+	file, err := s.file(c, a)
+	if err != nil {
+		return err
+	}
+	f, _, err := s.frame(c, a, file.number(), register)
+	if err != nil {
+		return err
+	}
+	return s.render(c, casePage{
+		Frame: f, Head: s.caseHead(file), Facts: file.facts(), Clock: s.caseClock(file),
+		Acts: file.acts(), Timeline: file.timeline(),
+	})
+}
+
+// caseFile is the desk's file with the words that pages need.
+type caseFile struct{ desk.File }
+
+// file opens the case that the address names.
+func (s *Server) file(c echo.Context, a desk.Agency) (caseFile, error) {
+	id, err := number(c, "case")
+	if err != nil {
+		return caseFile{}, err
+	}
+	file, err := s.desk.Case(c.Request().Context(), a.ID, desk.CaseID(id))
+	return caseFile{file}, err
+}
+
+func (f caseFile) path() string { return casePath(f.Agency, f.Summary.ID) }
+
+// receipt is the registration as it stands, or as it last stood before it was voided.
+func (f caseFile) receipt() foi.Receipt {
+	if f.Case.Receipt != nil {
+		return *f.Case.Receipt
+	}
+	return *f.Case.Registered
+}
+
+func (f caseFile) number() string { return f.receipt().Number }
+
+func (s *Server) caseHead(f caseFile) caseHead {
+	r := f.receipt()
+	return caseHead{
+		Number: r.Number, Href: f.path(), Applicant: r.Applicant.Name, Description: r.Description,
+		State: stateMark(f.Case.State()), Due: dueMark(f.Summary, s.desk.Calendar(), s.desk.Today()),
+	}
+}
+
+func (f caseFile) facts() []fact {
+	all := registrationFacts(f.receipt())
+	if d := f.Case.Decision; d != nil {
+		all = append(all, wide("办理结果", d.Outcome.Name()), plain("答复日期", dateAndWeekday(d.On)), plain("答复文号", d.LetterNumber))
+	}
+	if d := f.Case.Delivery; d != nil {
+		all = append(all, plain("送达", dateAndWeekday(d.On)+" "+d.Method.Label()), plain("送达凭证", d.Proof))
+	}
+	return slices.DeleteFunc(all, func(one fact) bool { return one.Value == "" })
+}
+
+func registrationFacts(r foi.Receipt) []fact {
+	a := r.Applicant
+	return []fact{
+		wide("申请内容", r.Description),
+		plain("收到日期", dateAndWeekday(r.On)),
+		plain("收到方式", r.Channel.Label()),
+		plain("提交日期", dateAndWeekday(r.SubmittedOn)),
+		plain("申请人", a.Name),
+		plain("申请人类型", a.Category.Label()),
+		masked("证件号码", a.IDNumber, desk.MaskID),
+		masked("联系电话", a.Phone, maskPhone),
+		masked("电子邮箱", a.Email, maskEmail),
+		masked("通信地址", a.Address, maskAddress),
+		plain("获取方式", r.Form),
+		plain("承办部门", r.Department),
+		plain("承办人", r.Handler),
+		wide("备注", r.Note),
+	}
+}
+
+func plain(label, value string) fact { return fact{Label: label, Value: value, raw: value} }
+
+func wide(label, value string) fact { return fact{Label: label, Value: value, raw: value, Wide: true} }
+
+func masked(label, value string, mask func(string) string) fact {
+	return fact{Label: label, Value: mask(value), raw: value}
+}
+
+func dateAndWeekday(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Chinese() + " " + d.WeekdayChinese()
+}
+
+func (s *Server) caseClock(f caseFile) *caseClock {
+	cal, today := s.desk.Calendar(), s.desk.Today()
+	for _, clock := range f.Clocks {
+		if clock.ID != foi.ClockAnswer {
+			continue
+		}
+		shown := caseClock{Words: clockMark(f.Summary, clock, cal, today), Article: article(clock.Article), Strip: stripOf(f.Case, clock, cal, today)}
+		if d := clock.CautiousDue; d != nil && *d != clock.Due && clock.Settled.IsZero() {
+			shown.Cautious = d.Chinese() + "（" + d.WeekdayChinese() + "）"
+		}
+		for _, step := range clock.Steps {
+			shown.Steps = append(shown.Steps, stepRow{step.On.String(), step.On.WeekdayChinese(), step.What, step.Effect, step.Article})
+		}
+		return &shown
+	}
+	return nil
+}
+
+// clockMark says how the clock stands: while it runs like the register does, afterwards as it ended.
+func clockMark(line desk.Summary, clock foi.Reading, cal *calendar.Calendar, today calendar.Date) mark {
+	m := dueMark(line, cal, today)
+	switch {
+	case clock.Settled.IsZero():
+	case clock.State == foi.Missed:
+		m.Shape, m.Class = "■", "due-overdue"
+	case clock.State == foi.Met:
+		m.Shape, m.Class = "✓", "state-concluded"
+	}
+	m.Words = clock.Words(today)
+	return m
+}

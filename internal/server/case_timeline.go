@@ -1,0 +1,130 @@
+package server
+
+import (
+	"fmt"
+
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
+
+// timelineEntry is an act in the log: what it says, when it was recorded, and whether it still stands.
+type timelineEntry struct {
+	Seq        int
+	What       string
+	On         string
+	Lines      []string
+	RecordedAt string
+	By         string
+	FromLedger bool
+	// Voided says by which entry and why it has no effect any more; empty where it stands.
+	Voided string
+	// Void is the address for voiding it; empty where there is nothing to void.
+	Void string
+}
+
+// timeline is the whole log. Nothing that was recorded is left out, least of all what was voided.
+func (f caseFile) timeline() []timelineEntry {
+	voided := f.voided()
+	standing := map[int]bool{}
+	for _, l := range f.Case.Standing() {
+		standing[l.Seq] = true
+	}
+	entries := make([]timelineEntry, len(f.Log))
+	for i, e := range f.Log {
+		entries[i] = timelineEntry{
+			Seq: e.Seq, What: desk.KindLabel(e.Act.Kind()), On: e.Act.Date().Chinese(), Lines: f.said(e),
+			RecordedAt: e.RecordedAt.In(desk.China).Format("2006-01-02 15:04"), By: e.RecordedBy,
+			FromLedger: e.FromLedger, Voided: voided[e.Seq],
+		}
+		if v, ok := e.Act.(foi.Void); ok && v.Instead != nil {
+			entries[i].What = "更正" + desk.KindLabel(v.Instead.Kind())
+		}
+		if standing[e.Seq] {
+			entries[i].Void = fmt.Sprintf("%s/void?of=%d", f.path(), e.Seq)
+		}
+	}
+	return entries
+}
+
+func (f caseFile) voided() map[int]string {
+	by := map[int]string{}
+	for _, e := range f.Log {
+		if v, ok := e.Act.(foi.Void); ok && v.Instead == nil {
+			by[v.Of] = fmt.Sprintf("已由第 %d 项作废：%s", e.Seq, v.Reason)
+		}
+	}
+	return by
+}
+
+// said puts an act into lines.
+func (f caseFile) said(e desk.Entry) []string {
+	switch a := e.Act.(type) {
+	case foi.Receipt:
+		return filled(fmt.Sprintf("%s 收到（%s），申请人类型：%s", a.On.Chinese(), a.Channel.Label(), a.Applicant.Category.Label()))
+	case foi.Decision:
+		info, _ := a.Outcome.Info()
+		return filled("办理结果："+a.Outcome.Name(), labelled("依据：", article(info.Article)), labelled("文号：", a.LetterNumber), a.Note)
+	case foi.Delivery:
+		return filled("送达方式："+a.Method.Label(), labelled("凭证：", a.Proof))
+	case foi.Withdrawal:
+		return filled(a.Note)
+	case foi.Void:
+		if after, ok := a.Instead.(foi.Receipt); ok {
+			return append(receiptChanges(f.registeredBefore(e.Seq), after), "理由："+a.Reason)
+		}
+		return filled(fmt.Sprintf("作废第 %d 项", a.Of), "理由："+a.Reason)
+	}
+	return nil
+}
+
+func labelled(label, value string) string {
+	if value == "" {
+		return ""
+	}
+	return label + value
+}
+
+func filled(lines ...string) []string {
+	var kept []string
+	for _, l := range lines {
+		if l != "" {
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+// registeredBefore is the registration as it stood before the act numbered seq mended it.
+func (f caseFile) registeredBefore(seq int) foi.Receipt {
+	var before foi.Receipt
+	for _, e := range f.Log[:seq-1] {
+		switch act := e.Act.(type) {
+		case foi.Receipt:
+			before = act
+		case foi.Void:
+			if r, ok := act.Instead.(foi.Receipt); ok {
+				before = r
+			}
+		}
+	}
+	return before
+}
+
+// receiptChanges says what a corrected registration changed.
+func receiptChanges(before, after foi.Receipt) []string {
+	b, a := registrationFacts(before), registrationFacts(after)
+	var lines []string
+	for i := range a {
+		if b[i].raw != a[i].raw {
+			lines = append(lines, fmt.Sprintf("%s：%s → %s", a[i].Label, orBlank(b[i].Value), orBlank(a[i].Value)))
+		}
+	}
+	return lines
+}
+
+func orBlank(s string) string {
+	if s == "" {
+		return "（空白）"
+	}
+	return s
+}

@@ -1,0 +1,158 @@
+package server
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"foidesk/internal/annual"
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
+
+// view is a view of the register as its address says it, so that it can be sent to a colleague.
+type view struct {
+	base   string // /a/1
+	filter desk.Filter
+	after  desk.Position
+}
+
+// dueFilters are the choices of 期限 with their names in the address.
+var dueFilters = []struct {
+	id    desk.DueFilter
+	label string
+}{
+	{desk.UnderWay, "在办"},
+	{desk.IsOverdue, "逾期"},
+	{desk.IsDueToday, "今日到期"},
+	{desk.IsDueSoon, "3 个工作日内"},
+	{desk.IsDueInWeek, "5 个工作日内"},
+}
+
+var states = []foi.State{foi.Open, foi.Decided, foi.Concluded, foi.Voided}
+
+// maxQuery bounds what is searched for, in bytes.
+const maxQuery = 300
+
+// viewIn reads an address. What it does not know it refuses rather than showing another list than asked for.
+func viewIn(q url.Values) (view, error) {
+	f := desk.Filter{
+		State: foi.State(q.Get("state")), Due: desk.DueFilter(q.Get("due")), Outcome: foi.Outcome(q.Get("outcome")),
+		Department: q.Get("dept"), Query: strings.TrimSpace(q.Get("q")),
+	}
+	if f.State != "" && f.State.Label() == "" {
+		return view{}, badAddress("state", "没有“"+string(f.State)+"”这种状态")
+	}
+	if f.Due != "" && !knownDue(f.Due) {
+		return view{}, badAddress("due", "没有“"+string(f.Due)+"”这种期限")
+	}
+	if f.Outcome != "" && !f.Outcome.Known() {
+		return view{}, badAddress("outcome", "没有“"+string(f.Outcome)+"”这种办理结果")
+	}
+	if len(f.Query) > maxQuery {
+		return view{}, badAddress("q", "查找的文字太长，请不要超过 100 字")
+	}
+	if err := readCell(q, &f); err != nil {
+		return view{}, err
+	}
+	after, err := readPosition(q.Get("after"))
+	return view{filter: f, after: after}, err
+}
+
+func knownDue(id desk.DueFilter) bool {
+	for _, d := range dueFilters {
+		if d.id == id {
+			return true
+		}
+	}
+	return false
+}
+
+// readCell reads which number of the annual table is opened: year, row and column, or none of them.
+func readCell(q url.Values, f *desk.Filter) error {
+	if q.Get("row") == "" && q.Get("col") == "" {
+		return nil
+	}
+	year, err := strconv.Atoi(q.Get("year"))
+	if err != nil || year < calendar.FirstYear || year > calendar.LastYear {
+		return badAddress("year", "地址中的年份“"+q.Get("year")+"”有误")
+	}
+	cell := annual.Cell{Row: annual.RowID(q.Get("row")), Column: annual.ColumnID(q.Get("col"))}
+	if err := annual.NewTable(annual.EditionFor(year)).Set(cell, annual.Value{}); err != nil {
+		return badAddress("row", err.Error())
+	}
+	f.Year, f.Cell = year, &cell
+	return nil
+}
+
+// readPosition reads where a page begins: 2024-03-05_17.
+func readPosition(text string) (desk.Position, error) {
+	if text == "" {
+		return desk.Position{}, nil
+	}
+	day, id, _ := strings.Cut(text, "_")
+	on, err := calendar.ParseISO(day)
+	if err != nil && day != "" {
+		return desk.Position{}, badAddress("after", "地址中的翻页位置有误，请回到第一页")
+	}
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return desk.Position{}, badAddress("after", "地址中的翻页位置有误，请回到第一页")
+	}
+	return desk.Position{On: on, ID: desk.CaseID(n)}, nil
+}
+
+func badAddress(field, message string) error {
+	return &desk.Error{Code: desk.Invalid, Message: message, Fields: []desk.FieldError{{Field: field, Message: message}}}
+}
+
+// at is the address of the view from a position on.
+func (v view) at(p desk.Position) string {
+	q := url.Values{
+		"state": {string(v.filter.State)}, "due": {string(v.filter.Due)}, "outcome": {string(v.filter.Outcome)},
+		"dept": {v.filter.Department}, "q": {v.filter.Query},
+	}
+	if v.filter.Cell != nil {
+		q.Set("year", strconv.Itoa(v.filter.Year))
+		q.Set("row", string(v.filter.Cell.Row))
+		q.Set("col", string(v.filter.Cell.Column))
+	}
+	if p != (desk.Position{}) {
+		q.Set("after", p.On.String()+"_"+strconv.FormatInt(int64(p.ID), 10))
+	}
+	return address(v.base+"/cases", q)
+}
+
+// caseFilters are the choices above the register.
+type caseFilters struct {
+	Action                    string
+	State, Due, Outcome, Dept []option
+	Query                     string
+	Clear                     string // address without any filter; empty where there is none to clear
+}
+
+type option struct {
+	Value, Label string
+	Chosen       bool
+}
+
+func (v view) fields(departments []string) caseFilters {
+	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query}
+	for _, state := range states {
+		f.State = append(f.State, option{string(state), state.Label(), state == v.filter.State})
+	}
+	for _, due := range dueFilters {
+		f.Due = append(f.Due, option{string(due.id), due.label, due.id == v.filter.Due})
+	}
+	for _, o := range foi.Outcomes() {
+		f.Outcome = append(f.Outcome, option{string(o.ID), o.Name(), o.ID == v.filter.Outcome})
+	}
+	for _, d := range departments {
+		f.Dept = append(f.Dept, option{d, d, d == v.filter.Department})
+	}
+	if (v.filter != desk.Filter{}) {
+		f.Clear = v.base + "/cases"
+	}
+	return f
+}

@@ -1,0 +1,58 @@
+package server
+
+import (
+	"net/url"
+	"testing"
+
+	"foidesk/internal/annual"
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
+
+func TestAddressOfAViewReadsBack(t *testing.T) {
+	cell := annual.Cell{Row: "refused_4", Column: "natural_person"}
+	for _, c := range []struct {
+		name string
+		view view
+	}{
+		{"the whole register", view{}},
+		{"by state, department and words", view{filter: desk.Filter{State: foi.Open, Department: "示例科", Query: "征收 补偿"}}},
+		{"overdue with a result", view{filter: desk.Filter{Due: desk.IsOverdue, Outcome: foi.ThirdPartyRights}}},
+		{"a cell of the annual table", view{filter: desk.Filter{Year: 2024, Cell: &cell}}},
+		{"the second page", view{after: desk.Position{On: calendar.Of(2024, 3, 5), ID: 17}}},
+		{"after a case without a day to act by", view{after: desk.Position{ID: 17}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			address, err := url.Parse(c.view.at(c.view.after))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := viewIn(address.Query())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again := got.at(got.after); again != address.String() {
+				t.Errorf("read back as %s, want %s", again, address)
+			}
+		})
+	}
+}
+
+func TestAddressThatIsNoneIsRefused(t *testing.T) {
+	for _, query := range []string{
+		"state=lost", "due=never", "outcome=refused_9", "after=yesterday_1", "after=2024-03-05", "after=2024-03-05_x",
+		"row=refused_4&col=natural_person", "year=2024&row=refused_9&col=total", "year=2024&row=total&col=everybody",
+		"year=1066&row=total&col=total", "year=2020&row=other_1&col=total", // other_1 is a row since 2021
+	} {
+		t.Run(query, func(t *testing.T) {
+			q, err := url.ParseQuery(query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := viewIn(q); desk.CodeOf(err) != desk.Invalid {
+				t.Errorf("error %v, want an invalid address", err)
+			}
+		})
+	}
+}

@@ -1,0 +1,93 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"foidesk/internal/desk"
+)
+
+// newImportPage is 台账导入: the choice of a file.
+type newImportPage struct {
+	Frame    frame
+	Action   string
+	Template string // address of the empty ledger
+	Failure  failure
+	MaxBytes int
+	MaxWords string
+	Columns  []string
+}
+
+func (newImportPage) template() string { return "import_new.html" }
+
+func (s *Server) newImport(c echo.Context, a desk.Agency) error {
+	return s.showUpload(c, a, failure{})
+}
+
+// startImport takes a file in and begins to check it.
+func (s *Server) startImport(c echo.Context, a desk.Agency) error {
+	part, err := uploaded(c.Request())
+	if err != nil {
+		return showAgain(c, err, func(x failure) error { return s.showUpload(c, a, x) })
+	}
+	job, err := s.imports.receive(a.ID, fileName(part), part)
+	if err != nil {
+		return err
+	}
+	return done(c, importPath(a, job))
+}
+
+var errNoFile = &desk.Error{
+	Code: desk.Invalid, Message: "请选择要导入的台账文件",
+	Fields: []desk.FieldError{{Field: "file", Message: "请选择要导入的台账文件（.xlsx 或 .csv）"}},
+}
+
+// uploaded is the file in a form, read as it comes in.
+func uploaded(r *http.Request) (*multipart.Part, error) {
+	form, err := r.MultipartReader()
+	if err != nil {
+		return nil, errNoFile
+	}
+	for {
+		part, err := form.NextPart()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil, errNoFile
+		case err != nil:
+			return nil, err
+		case part.FormName() == "file" && part.FileName() != "":
+			return part, nil
+		}
+	}
+}
+
+// fileName is the name without a path, whichever system it comes from.
+func fileName(part *multipart.Part) string {
+	return path.Base(strings.ReplaceAll(part.FileName(), `\`, "/"))
+}
+
+func importPath(a desk.Agency, job *importJob) string {
+	return agencyPath(a) + "/import/" + job.id
+}
+
+func (s *Server) showUpload(c echo.Context, a desk.Agency, x failure) error {
+	f, _, err := s.frame(c, a, "台账导入", ledgerImport)
+	if err != nil {
+		return err
+	}
+	p := newImportPage{
+		Frame: f, Action: agencyPath(a) + uploadPath, Template: agencyPath(a) + "/import/template.xlsx",
+		Failure: x, MaxBytes: maxLedger, MaxWords: fmt.Sprintf("%d MB", maxLedger>>20),
+	}
+	for _, column := range desk.LedgerColumns() {
+		p.Columns = append(p.Columns, string(column))
+	}
+	return s.renderStatus(c, x.status(), p)
+}

@@ -1,0 +1,117 @@
+package server_test
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"foidesk/internal/server"
+)
+
+const (
+	ledgerHead = "登记编号,收到日期,收到方式,申请人类型,申请人,申请内容,办理结果,答复日期,送达日期,处室意见\n"
+	goodLedger = ledgerHead +
+		"2024-000001,2024-03-05,邮寄,自然人,自然人000001,示例方案,予以公开,2024-03-20,2024-03-21,无\n" +
+		"2024-000002,2024-04-08,网络,商业企业,商业企业000001,示例台账,8.属于行政查询事项,2024-04-20,2024-04-22,无\n"
+	badLedger = ledgerHead + "2024-000001,2024-02-30,邮寄,自然人,自然人000001,示例方案,予以公开,2024-03-20,2024-03-21,无\n"
+)
+
+func (s site) upload(base, name, content string) answer {
+	s.t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	part, err := form.CreateFormFile("file", name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := part.Write([]byte(content)); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := form.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, base+"/import", &b)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return s.send(r)
+}
+
+// settled follows the page that loads itself again until the work is done.
+func (s site) settled(path string) answer {
+	s.t.Helper()
+	for {
+		a := s.get(path).must(http.StatusOK)
+		if !strings.Contains(a.Body.String(), `http-equiv="refresh"`) {
+			return a
+		}
+	}
+}
+
+func TestLedgerIsCheckedThenImported(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, func(o *server.Options) { o.UploadDir = dir })
+	base := s.agency("示例市政务公开办公室")
+	job := s.upload(base, `C:\台账\2024.csv`, goodLedger).leads()
+	s.settled(job).says("2024.csv", "读到2 行", "新登记2 件", "“处室意见”", "导入")
+	s.get(base + "/cases").says("还没有登记过申请")
+
+	s.post(job+"/confirm", nil).leads()
+	s.post(job+"/confirm", nil).leads() // the button pressed twice
+	s.settled(job).says("导入完毕", "已登记2 件")
+	s.get(base+"/cases").says("2024-000001", "2024-000002")
+	s.get(base + "/statistics?year=2024").says("全部相符")
+
+	again := s.upload(base, "2024.csv", goodLedger).leads()
+	s.settled(again).says("已有且相同2 行", "没有需要导入的")
+
+	other := s.agency("示例县政务公开办公室")
+	s.get(strings.Replace(again, base+"/", other+"/", 1)).must(http.StatusNotFound)
+	if err := closeAndLook(s, dir); err != "" {
+		t.Error(err)
+	}
+}
+
+// closeAndLook closes the server and says what it left behind.
+func closeAndLook(s site, dir string) string {
+	if err := s.Handler.(*server.Server).Close(); err != nil {
+		return err.Error()
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil {
+		return err.Error()
+	}
+	if len(left) > 0 {
+		return left[0].Name() + " is left behind"
+	}
+	return ""
+}
+
+func TestLedgerWithABadRowImportsNothing(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	job := s.upload(base, "2024.csv", badLedger).leads()
+	page := s.settled(job).says("有 1 行不能接受", "收到日期", "2024年2月30日")
+	if strings.Contains(page.Body.String(), "/confirm") {
+		t.Error("a ledger with a bad row can be imported")
+	}
+	s.post(job+"/confirm", nil).leads() // as by hand
+	s.settled(job).says("有 1 行不能接受")
+	s.get(base + "/cases").says("还没有登记过申请")
+}
+
+func TestWhatIsNoLedgerIsSaidSo(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	s.settled(s.upload(base, "笔记.csv", "一,二\n三,四\n").leads()).says("没有导入", "笔记.csv", "表头")
+	s.upload(base, "", "").must(http.StatusUnprocessableEntity).says("请选择要导入的台账文件")
+	s.post(base+"/import", nil).must(http.StatusUnprocessableEntity).says("请选择")
+}
+
+func TestLedgerThatIsTooLarge(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	s.upload(base, "大.csv", strings.Repeat("一", 18<<20)).must(http.StatusRequestEntityTooLarge).says("50 MB")
+}

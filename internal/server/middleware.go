@@ -1,0 +1,130 @@
+package server
+
+import (
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+const (
+	// maxForm bounds every body but an uploaded ledger's.
+	maxForm = 1 << 20
+	// maxLedger bounds an uploaded ledger; a little more is let through for the form around it.
+	maxLedger       = 50 << 20
+	maxUploadedBody = maxLedger + 1<<20
+	// maxDrained is how much of a body that is too large is read away, so that a browser that is still
+	// sending gets to see the answer.
+	maxDrained = 256 << 20
+
+	uploadPath = "/import"
+)
+
+// contentPolicy allows what the pages use and nothing else: our own style sheet, script and icon.
+const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// use sets what happens to every request before its handler, the outermost first.
+func (s *Server) use(e *echo.Echo) {
+	e.Use(requestID, s.logRequests(), middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.logPanic}))
+	e.Use(secure)
+	if s.options.Loopback {
+		e.Use(onlyLoopback)
+	}
+	e.Use(onlySameOrigin(), limitBody)
+}
+
+// requestID names the request, for the log and for the page that admits an internal error.
+func requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set(echo.HeaderXRequestID, rand.Text()[:12])
+		return next(c)
+	}
+}
+
+func idOf(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
+
+// logRequests logs the path without its query and no form value: both hold names.
+func (s *Server) logRequests() echo.MiddlewareFunc {
+	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
+		LogMethod: true, LogURIPath: true, LogStatus: true, LogLatency: true, HandleError: true,
+		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
+			s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
+				slog.String("id", idOf(c)), slog.String("method", v.Method), slog.String("path", v.URIPath),
+				slog.Int("status", v.Status), slog.Duration("took", v.Latency))
+			return nil
+		},
+	})
+}
+
+func (s *Server) logPanic(c echo.Context, err error, stack []byte) error {
+	s.log.Error("panic", slog.String("id", idOf(c)), slog.Any("error", err), slog.String("stack", string(stack)))
+	return err
+}
+
+func secure(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		// Pages show personal data; a shared computer's history must not keep them.
+		h.Set("Cache-Control", "no-store")
+		return next(c)
+	}
+}
+
+func onlyLoopback(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !isLoopback(c.Request().Host) {
+			return echo.NewHTTPError(http.StatusMisdirectedRequest)
+		}
+		return next(c)
+	}
+}
+
+func isLoopback(host string) bool {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
+	return strings.EqualFold(name, "localhost") || name == "127.0.0.1" || name == "::1"
+}
+
+// onlySameOrigin refuses forms sent from pages of other sites.
+func onlySameOrigin() echo.MiddlewareFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if protection.Check(c.Request()) != nil {
+				return echo.NewHTTPError(http.StatusForbidden)
+			}
+			return next(c)
+		}
+	}
+}
+
+func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		limit := int64(maxForm)
+		if r.Method == http.MethodPost && c.Path() == "/a/:agency"+uploadPath {
+			limit = maxUploadedBody
+		}
+		if r.ContentLength > limit {
+			_, _ = io.CopyN(io.Discard, r.Body, maxDrained)
+			return echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
+		return next(c)
+	}
+}

@@ -1,0 +1,222 @@
+package server_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"foidesk/internal/server"
+)
+
+func TestFirstVisitAsksForAnAgency(t *testing.T) {
+	s := open(t)
+	if to := s.get("/").leads(); to != "/agencies/new" {
+		t.Errorf("leads to %s", to)
+	}
+	form := s.get("/agencies/new").must(http.StatusOK).form()
+	again := s.post("/agencies/new", with(form, "name", "", "number_pattern", "{年}"))
+	again.must(http.StatusUnprocessableEntity).says("请填写机关名称")
+	if again.form().Get("number_pattern") != "{年}" {
+		t.Error("what was typed is lost")
+	}
+	base := s.agency("示例市政务公开办公室")
+	if to := s.get("/").leads(); to != base+"/cases" {
+		t.Errorf("leads to %s, want the only agency's register", to)
+	}
+	s.get(base + "/cases").must(http.StatusOK).says("还没有登记过申请")
+}
+
+func TestEveryPageIsServedWithItsGuards(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	one := s.registered(base, "2026-11-20")
+	for _, path := range []string{
+		"/agencies", "/agencies/new", "/keys", base + "/cases", base + "/cases?due=under_way", base + "/cases?q=征收",
+		base + "/cases/new", base + "/due?channel=post&on=20261120", one, one + "/decide", one + "/deliver", one + "/withdraw",
+		one + "/void?of=1", one + "/amend", base + "/statistics", base + "/statistics?year=2019", base + "/statistics/2026.json",
+		base + "/statistics/2026.xlsx", base + "/import", base + "/import/template.xlsx", "/healthz", "/static/foidesk.css",
+	} {
+		t.Run(path, func(t *testing.T) {
+			a := site{t, s.desk, s.Handler}.get(path).must(http.StatusOK)
+			guarded(t, a)
+		})
+	}
+	for path, status := range map[string]int{
+		"/nowhere": 404, "/a/x/cases": 404, "/a/99/cases": 404, base + "/cases/99": 404, base + "/cases/x": 404,
+		one + "/void?of=9": 404, one + "/void": 404, base + "/cases?state=x": 422, base + "/statistics?year=x": 422,
+		base + "/statistics/2026.pdf": 404, base + "/import/none": 404, "/static/../views.go": 404,
+	} {
+		t.Run(path, func(t *testing.T) {
+			guarded(t, site{t, s.desk, s.Handler}.get(path).must(status))
+		})
+	}
+}
+
+func guarded(t *testing.T, a answer) {
+	t.Helper()
+	for name, want := range map[string]string{
+		"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
+		"Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin",
+	} {
+		if got := a.Header().Get(name); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if strings.Contains(a.Header().Get("Content-Security-Policy"), "unsafe") {
+		t.Error("the policy of content allows what it should forbid")
+	}
+}
+
+// Every link on every page that can be reached leads somewhere, and every id that is pointed at is there.
+func TestNoLinkIsDead(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	one := s.registered(base, "2026-11-02")
+	s.post(one+"/decide", with(s.get(one+"/decide").form(), "outcome", "refused_4"))
+	seen, queue := map[string]bool{}, []string{"/agencies", base + "/cases"}
+	for len(queue) > 0 && len(seen) < 400 {
+		path := queue[0]
+		queue = queue[1:]
+		if seen[path] {
+			continue
+		}
+		seen[path] = true
+		a := s.get(path)
+		if a.Code != http.StatusOK && a.Code != http.StatusSeeOther {
+			t.Errorf("%s: status %d", path, a.Code)
+		}
+		queue = append(queue, a.links(path)...)
+	}
+	if len(seen) < 25 {
+		t.Errorf("only %d pages are linked", len(seen))
+	}
+}
+
+// links are the addresses that a page names; those within the page are checked at once.
+func (a answer) links(path string) []string {
+	a.t.Helper()
+	ids := map[string]bool{}
+	for _, n := range a.find(func(n *html.Node) bool { return has(n, "id") }) {
+		if ids[attr(n, "id")] {
+			a.t.Errorf("%s: id %s twice", path, attr(n, "id"))
+		}
+		ids[attr(n, "id")] = true
+	}
+	var found []string
+	for _, n := range a.find(func(n *html.Node) bool { return has(n, "href") }) {
+		href := attr(n, "href")
+		if id, ok := strings.CutPrefix(href, "#"); ok {
+			if !ids[id] {
+				a.t.Errorf("%s: nothing has the id %s", path, id)
+			}
+			continue
+		}
+		found = append(found, href)
+	}
+	for _, n := range a.find(func(n *html.Node) bool { return n.Data == "label" && has(n, "for") }) {
+		if !ids[attr(n, "for")] {
+			a.t.Errorf("%s: a label for %s, which is not there", path, attr(n, "for"))
+		}
+	}
+	for _, n := range a.find(func(n *html.Node) bool { return has(n, "aria-describedby") || has(n, "aria-labelledby") }) {
+		for _, id := range strings.Fields(attr(n, "aria-describedby") + " " + attr(n, "aria-labelledby")) {
+			if !ids[id] {
+				a.t.Errorf("%s: described by %s, which is not there", path, id)
+			}
+		}
+	}
+	return found
+}
+
+func TestStaticFilesMayBeKeptUnderTheirVersion(t *testing.T) {
+	s := open(t)
+	link := s.get("/agencies/new").find(func(n *html.Node) bool { return attr(n, "rel") == "stylesheet" })[0]
+	if got := s.get(attr(link, "href")).must(http.StatusOK).Header().Get("Cache-Control"); !strings.Contains(got, "immutable") {
+		t.Errorf("Cache-Control %q", got)
+	}
+	if got := s.get("/static/foidesk.css?v=other").Header().Get("Cache-Control"); got != "no-cache" {
+		t.Errorf("another version: Cache-Control %q", got)
+	}
+	if got := s.get("/agencies/new").Header().Get("Cache-Control"); got != "no-store" {
+		t.Errorf("a page: Cache-Control %q", got)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	s := open(t)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		s.send(httptest.NewRequest(method, "/healthz", nil)).must(http.StatusOK)
+	}
+}
+
+func TestFormsFromOtherSitesAreRefused(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	form := application(s.get(base+"/cases/new").form(), "2026-11-20")
+	for name, header := range map[string][2]string{
+		"said by the browser":   {"Sec-Fetch-Site", "cross-site"},
+		"another site's origin": {"Origin", "https://elsewhere.example"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodPost, base+"/cases/new", strings.NewReader(form.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set(header[0], header[1])
+			a := s.send(r).must(http.StatusForbidden)
+			guarded(t, a)
+		})
+	}
+	s.get(base + "/cases").says("还没有登记过申请")
+}
+
+func TestOnlyThisMachinesNameIsServed(t *testing.T) {
+	s := open(t, func(o *server.Options) { o.Loopback = true })
+	for host, status := range map[string]int{
+		"localhost:8080": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "127.0.0.1": 200,
+		"rebound.example:8080": 421, "127.0.0.1.example": 421, "10.0.0.1": 421,
+	} {
+		t.Run(host, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodGet, "/agencies/new", nil)
+			r.Host = host
+			guarded(t, site{t, s.desk, s.Handler}.send(r).must(status))
+		})
+	}
+}
+
+func TestAFormThatIsTooLarge(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	big := url.Values{"description": {strings.Repeat("长", 1<<20)}}
+	s.post(base+"/cases/new", big).must(http.StatusRequestEntityTooLarge).says("超过上限")
+
+	r := httptest.NewRequest(http.MethodPost, base+"/cases/new", strings.NewReader(big.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.ContentLength = -1 // as in a body sent in chunks
+	s.send(r).must(http.StatusRequestEntityTooLarge)
+}
+
+func TestProgramsGetErrorsAsJSON(t *testing.T) {
+	s := open(t)
+	r := httptest.NewRequest(http.MethodGet, "/a/7/cases", nil)
+	r.Header.Set("Accept", "application/json")
+	a := s.send(r).must(http.StatusNotFound)
+	if body := a.Body.String(); !strings.Contains(body, `"code":"not_found"`) {
+		t.Error(body)
+	}
+}
+
+func TestProgramsGetTheFieldsToMend(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	form := with(application(s.get(base+"/cases/new").form(), "2026-11-20"), "applicant", "")
+	r := httptest.NewRequest(http.MethodPost, base+"/cases/new", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept", "application/json")
+	a := s.send(r).must(http.StatusUnprocessableEntity)
+	if body := a.Body.String(); !strings.Contains(body, `"field":"applicant"`) {
+		t.Error(body)
+	}
+}

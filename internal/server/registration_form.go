@@ -1,0 +1,98 @@
+package server
+
+import (
+	"foidesk/internal/foi"
+)
+
+// registrationForm are the fields of an application, for 申请登记 and for 更正登记.
+type registrationForm struct {
+	Channel     choiceField
+	On          textField
+	SubmittedOn textField
+	// TakesSubmission tells that the chosen channel is confirmed by both sides, or none is chosen yet.
+	TakesSubmission bool
+	Category        choiceField
+	Applicant       textField
+	IDNumber        textField
+	Phone           textField
+	Email           textField
+	Address         textField
+	Description     textField
+	Form            textField
+	Department      textField
+	Handler         textField
+	Note            textField
+}
+
+func registrationFields(form typed, x failure, departments []string) registrationForm {
+	text := func(f textField) textField { return form.text(f, x) }
+	optional := func(name, label string) textField {
+		return text(textField{Name: name, Label: label, Optional: true})
+	}
+	channel, chosen := foi.Channel(form.get("channel")).Info()
+	return registrationForm{
+		Channel:         form.choice(choiceField{Name: "channel", Label: "收到方式", Groups: []choiceGroup{{Choices: channelChoices()}}}, x),
+		On:              text(textField{Name: "on", Label: "收到日期", Kind: "date", Hint: "按所选收到方式认定。可写 2024-03-05、2024年3月5日 或 20240305"}),
+		SubmittedOn:     text(textField{Name: "submitted_on", Label: "申请人提交日期", Kind: "date", Optional: true, Hint: "仅用于网络、电子邮件、传真；据此另算较早的审慎期限"}),
+		TakesSubmission: !chosen || channel.Confirmed,
+		Category:        form.choice(choiceField{Name: "category", Label: "申请人类型", Hint: "决定本件计入年报统计表的哪一列，登记后随案不变", Groups: []choiceGroup{{Choices: categoryChoices()}}}, x),
+		Applicant:       text(textField{Name: "applicant", Label: "申请人", Hint: "姓名或者名称"}),
+		IDNumber:        optional("id_number", "证件号码"),
+		Phone:           optional("phone", "联系电话"),
+		Email:           optional("email", "电子邮箱"),
+		Address:         optional("address", "通信地址"),
+		Description:     text(textField{Name: "description", Label: "申请内容", Kind: "lines", Hint: "所申请信息的名称、文号或者便于查询的其他特征"}),
+		Form:            text(textField{Name: "form", Label: "获取方式", Optional: true, Hint: "如 纸质邮寄、电子邮件、当面领取", Suggestions: []string{"纸质邮寄", "电子邮件", "当面领取", "当场查阅"}}),
+		Department:      text(textField{Name: "department", Label: "承办部门", Optional: true, Suggestions: departments}),
+		Handler:         optional("handler", "承办人"),
+		Note:            text(textField{Name: "note", Label: "备注", Kind: "lines", Optional: true}),
+	}
+}
+
+func channelChoices() []choice {
+	var choices []choice
+	for _, info := range foi.Channels() {
+		ch := choice{Value: string(info.ID), Label: info.Label, Hint: info.ReceiptDay, Article: article(info.Article)}
+		if info.Confirmed {
+			ch.Mark = "submitted"
+		}
+		choices = append(choices, ch)
+	}
+	return choices
+}
+
+func categoryChoices() []choice {
+	var choices []choice
+	for _, info := range foi.ApplicantCategories() {
+		choices = append(choices, choice{Value: string(info.ID), Label: info.Label, Hint: info.Hint})
+	}
+	return choices
+}
+
+// receiptFrom reads the form; the error names the dates that cannot be read.
+func receiptFrom(form typed) (foi.Receipt, error) {
+	in := reading{form: form}
+	r := foi.Receipt{
+		On: in.date("on"), SubmittedOn: in.date("submitted_on"), Channel: foi.Channel(form.get("channel")),
+		Request: foi.Request{
+			Applicant: foi.Applicant{
+				Category: foi.ApplicantCategory(form.get("category")), Name: form.get("applicant"),
+				IDNumber: form.get("id_number"), Phone: form.get("phone"), Email: form.get("email"), Address: form.get("address"),
+			},
+			Description: form.get("description"), Form: form.get("form"),
+			Department: form.get("department"), Handler: form.get("handler"), Note: form.get("note"),
+		},
+	}
+	return r, in.err()
+}
+
+// typedReceipt is the form that would have been typed for a receipt. The identity number is not
+// shown again: a field left empty keeps it.
+func typedReceipt(r foi.Receipt) map[string]string {
+	return map[string]string{
+		"on": r.On.String(), "submitted_on": r.SubmittedOn.String(), "channel": string(r.Channel),
+		"category": string(r.Applicant.Category), "applicant": r.Applicant.Name,
+		"phone": r.Applicant.Phone, "email": r.Applicant.Email, "address": r.Applicant.Address,
+		"description": r.Description, "form": r.Form, "department": r.Department, "handler": r.Handler, "note": r.Note,
+	}
+}
