@@ -49,11 +49,14 @@ func (d *Desk) CreateAgency(ctx context.Context, a Agency) (Agency, error) {
 }
 
 func checkAgency(a Agency) error {
-	switch n := len([]rune(a.Name)); {
-	case n == 0:
+	if a.Name == "" {
 		return invalidField("name", "请填写机关名称")
-	case n > maxAgencyName:
-		return invalidField("name", "机关名称不得超过 %d 字，现为 %d 字", maxAgencyName, n)
+	}
+	if message := textProblem("机关名称", a.Name, maxAgencyName); message != "" {
+		return invalidField("name", "%s", message)
+	}
+	if message := textProblem("编号规则", string(a.NumberPattern), maxPattern); message != "" {
+		return invalidField("number_pattern", "%s", message)
 	}
 	if err := a.NumberPattern.Check(); err != nil {
 		return invalidField("number_pattern", "%s", err.Error())

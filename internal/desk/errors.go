@@ -47,10 +47,6 @@ func CodeOf(err error) ErrorCode {
 	return ""
 }
 
-func notFound(format string, args ...any) *Error {
-	return &Error{Code: NotFound, Message: fmt.Sprintf(format, args...)}
-}
-
 func invalid(fields []FieldError) *Error {
 	return &Error{Code: Invalid, Message: fields[0].Message, Fields: fields}
 }

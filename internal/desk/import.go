@@ -48,7 +48,8 @@ var errRowsRefused = errors.New("rows refused")
 func (d *Desk) ImportLedger(ctx context.Context, order ImportOrder, rows iter.Seq2[LedgerRow, error]) (ImportReport, error) {
 	if order.DryRun {
 		im := d.importer(order)
-		return im.report, im.run(ctx, d.store, nil, rows)
+		err := im.run(ctx, d.store, nil, rows)
+		return im.report, err
 	}
 	var im *importer
 	err := d.store.Transact(ctx, func(tx Tx) error {
@@ -215,24 +216,39 @@ func (im *importer) fold(row LedgerRow, log []foi.Logged) (foi.Case, *CellProble
 		next, err := c.Append(l)
 		if err != nil {
 			field := fieldsOf(err)[0]
-			p := row.problem(ledgerColumnOf[l.Act.Kind()][field.Field], field.Message)
+			p := row.problem(row.columnOf(l.Act.Kind(), field.Field), field.Message)
 			return foi.Case{}, &p
 		}
 		if message := im.desk.notFuture(l.Act.Date()); message != "" {
-			p := row.problem(ledgerColumnOf[l.Act.Kind()]["on"], message)
+			p := row.problem(row.columnOf(l.Act.Kind(), "on"), message)
 			return foi.Case{}, &p
 		}
 		c = next
 	}
-	for _, f := range checkText(c.Receipt.Request) {
-		p := row.problem(ledgerColumnOf[foi.KindReceipt][f.Field], f.Message)
-		return foi.Case{}, &p
-	}
-	if message := numberProblem(row.Number); message != "" {
-		p := row.problem(ColNumber, message)
-		return foi.Case{}, &p
+	for _, p := range row.cellProblems(c.Receipt.Request) {
+		if p.Message != "" {
+			return foi.Case{}, &p
+		}
 	}
 	return c, nil
+}
+
+// cellProblems are the cells that no act speaks of, or that the law would leave empty; without a message
+// where nothing is wrong.
+func (r LedgerRow) cellProblems(q foi.Request) []CellProblem {
+	var category string
+	if q.Applicant.Category == "" {
+		category = "请填写申请人类型；它决定本件计入年报统计表的哪一列"
+	}
+	found := []CellProblem{
+		r.problem(ColNumber, numberProblem(r.Number)),
+		r.problem(ColCategory, category),
+		r.problem(ColLetterNumber, textProblem(string(ColLetterNumber), r.LetterNumber, maxShort)),
+	}
+	for _, f := range checkText(q) {
+		found = append(found, r.problem(r.columnOf(foi.KindReceipt, f.Field), f.Message))
+	}
+	return found
 }
 
 func numberProblem(number string) string {

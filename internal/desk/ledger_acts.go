@@ -117,6 +117,14 @@ var ledgerColumnOf = map[foi.Kind]map[string]LedgerColumn{
 	foi.KindDelivery: {"on": ColDeliveredOn, "method": ColMethod},
 }
 
+// columnOf is the column to mend for a field of an act. A decision without 答复日期 took 送达日期.
+func (r LedgerRow) columnOf(kind foi.Kind, field string) LedgerColumn {
+	if kind == foi.KindDecision && field == "on" && r.DecidedOn.IsZero() {
+		return ColDeliveredOn
+	}
+	return ledgerColumnOf[kind][field]
+}
+
 // ledgerRow writes a case as a row, the reverse of acts.
 func ledgerRow(c foi.Case) LedgerRow {
 	r := *c.Receipt

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -87,28 +89,30 @@ func (d *Desk) record(ctx context.Context, at At, act foi.Act, checks ...FieldEr
 	}
 	var line Summary
 	err := d.store.Transact(ctx, func(tx Tx) error {
-		before, err := repeated(ctx, tx, at.Agency, at.Key, act.Kind())
+		agency, err := tx.Agency(ctx, at.Agency)
 		if err != nil {
 			return err
 		}
-		if before != nil {
-			line, err = tx.Summary(ctx, at.Agency, before.Case)
+		// Locked before the key is looked for: of two clicks at once, the second sees what the first recorded.
+		if line, err = tx.LockCase(ctx, at.Agency, at.Case); err != nil {
 			return err
 		}
-		line, err = d.append(ctx, tx, at, act)
+		before, err := repeated(ctx, tx, at.Agency, at.Key, act)
+		switch {
+		case err != nil:
+			return err
+		case before != nil && before.Case != at.Case:
+			return formUsed()
+		case before != nil:
+			return nil
+		}
+		line, err = d.append(ctx, tx, agency, at, act)
 		return err
 	})
 	return line, err
 }
 
-func (d *Desk) append(ctx context.Context, tx Tx, at At, act foi.Act) (Summary, error) {
-	agency, err := tx.Agency(ctx, at.Agency)
-	if err != nil {
-		return Summary{}, err
-	}
-	if _, err := tx.LockCase(ctx, at.Agency, at.Case); err != nil {
-		return Summary{}, err
-	}
+func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.Act) (Summary, error) {
 	log, err := caseLog(ctx, tx, at.Case)
 	if err != nil {
 		return Summary{}, err
@@ -141,9 +145,10 @@ func overtaken(expected int, log []Entry) *Error {
 	return &Error{Code: Conflict, Message: "您打开页面之后，本案已有新的记载：" + strings.Join(since, "、") + "。请核对后再办理"}
 }
 
-// repeated finds the act that the same form has already recorded. A key that was used for another
-// kind of act is no repetition but a mix-up of forms.
-func repeated(ctx context.Context, tx Tx, agency AgencyID, key string, kind foi.Kind) (*Entry, error) {
+// repeated finds the act that the same form has already recorded. A key that was used for another act, or
+// for the same with other facts (the page was gone back to and changed), is no repetition: what was typed
+// the second time must not vanish behind the first.
+func repeated(ctx context.Context, tx Tx, agency AgencyID, key string, act foi.Act) (*Entry, error) {
 	if key == "" {
 		return nil, nil
 	}
@@ -153,10 +158,30 @@ func repeated(ctx context.Context, tx Tx, agency AgencyID, key string, kind foi.
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case e.Act.Kind() != kind:
-		return nil, &Error{Code: Conflict, Message: "此表单已经提交过，请从案件页重新打开"}
 	}
-	return &e, nil
+	same, err := sameAct(e.Act, act)
+	if err == nil && !same {
+		err = formUsed()
+	}
+	return &e, err
+}
+
+// sameAct tells whether a form says what was recorded. The 登记编号 is the office's own addition.
+func sameAct(recorded, sent foi.Act) (bool, error) {
+	if recorded.Kind() != sent.Kind() {
+		return false, nil
+	}
+	if r, ok := sent.(foi.Receipt); ok {
+		r.Number = recorded.(foi.Receipt).Number
+		sent = r
+	}
+	a, errA := foi.EncodeAct(recorded)
+	b, errB := foi.EncodeAct(sent)
+	return bytes.Equal(a, b), errors.Join(errA, errB)
+}
+
+func formUsed() *Error {
+	return &Error{Code: Conflict, Message: "此表单已经提交过，内容与这次的不同；请从台账打开本案核对，需要更改的用“更正登记”或者“作废此项”"}
 }
 
 func (d *Desk) entry(agency AgencyID, id CaseID, l foi.Logged, by, key string) Entry {

@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,7 +31,7 @@ func (d *Desk) Register(ctx context.Context, in Intake, r foi.Receipt) (Summary,
 	}
 	var line Summary
 	err := d.store.Transact(ctx, func(tx Tx) error {
-		before, err := repeated(ctx, tx, in.Agency, in.Key, foi.KindReceipt)
+		before, err := repeated(ctx, tx, in.Agency, in.Key, r)
 		if err != nil {
 			return err
 		}
@@ -102,9 +104,16 @@ func (d *Desk) checkReceipt(r foi.Receipt) []FieldError {
 		}
 	}
 	if _, err := (foi.Case{}).Append(foi.Logged{Seq: 1, Act: r}); err != nil {
-		found = append(found, fieldsOf(err)...)
+		for _, f := range fieldsOf(err) {
+			// The form knows the applicant's fields by their own names.
+			add(strings.TrimPrefix(f.Field, "applicant."), f.Message)
+		}
 	}
 	add("on", d.notFuture(r.On))
+	// The law stops at the first thing wrong; whoever fills in a form wants to know all of them.
+	if r.On.IsZero() && !slices.ContainsFunc(found, func(f FieldError) bool { return f.Field == "on" }) {
+		add("on", "请填写收到日期")
+	}
 	if r.Applicant.Category == "" {
 		add("category", "请选择申请人类型；它决定本件计入年报统计表的哪一列")
 	}
@@ -119,8 +128,8 @@ func (d *Desk) checkReceipt(r foi.Receipt) []FieldError {
 
 // fieldsOf turns a refusal into the field it concerns.
 func fieldsOf(err error) []FieldError {
-	e, ok := refused(err).(*Error)
-	if !ok || len(e.Fields) == 0 {
+	var e *Error
+	if !errors.As(refused(err), &e) || len(e.Fields) == 0 {
 		return []FieldError{{"", err.Error()}}
 	}
 	return e.Fields

@@ -29,6 +29,8 @@ type Store interface {
 	// Transact runs work in one transaction on the writing side: all of it is there afterwards, or
 	// nothing. Two transactions never interleave on the same case or number series.
 	Transact(ctx context.Context, work func(Tx) error) error
+	// Snapshot reads as of one moment, whatever others write meanwhile.
+	Snapshot(ctx context.Context, work func(Reader) error) error
 }
 
 // Reader is what can be asked.
@@ -61,6 +63,8 @@ type Reader interface {
 	Years(ctx context.Context, agency AgencyID) (first, last int, err error)
 	// DueCounts counts the cases under way by how their day to act by stands to the given days.
 	DueCounts(ctx context.Context, agency AgencyID, today Days) (DueCounts, error)
+	// DueCountsByAgency is DueCounts of every agency that has a case under way, in one query.
+	DueCountsByAgency(ctx context.Context, today Days) (map[AgencyID]DueCounts, error)
 
 	// Stray looks for what no line of a case can show.
 	Stray(ctx context.Context) (Strays, error)

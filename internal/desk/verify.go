@@ -58,16 +58,8 @@ func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, e
 func (d *Desk) eachPage(ctx context.Context, work func([]Summary, map[CaseID][]Entry) error) error {
 	var after CaseID
 	for {
-		page, err := d.store.CasesAfter(ctx, after, verifyBatch)
+		page, logs, err := d.pageAfter(ctx, after)
 		if err != nil || len(page) == 0 {
-			return err
-		}
-		ids := make([]CaseID, len(page))
-		for i, s := range page {
-			ids[i] = s.ID
-		}
-		logs, err := d.store.Logs(ctx, ids)
-		if err != nil {
 			return err
 		}
 		if err := work(page, logs); err != nil {
@@ -75,6 +67,23 @@ func (d *Desk) eachPage(ctx context.Context, work func([]Summary, map[CaseID][]E
 		}
 		after = page[len(page)-1].ID
 	}
+}
+
+// pageAfter reads lines and logs as of one moment: an act recorded between the two would look like a
+// difference.
+func (d *Desk) pageAfter(ctx context.Context, after CaseID) (page []Summary, logs map[CaseID][]Entry, err error) {
+	err = d.store.Snapshot(ctx, func(r Reader) error {
+		if page, err = r.CasesAfter(ctx, after, verifyBatch); err != nil || len(page) == 0 {
+			return err
+		}
+		ids := make([]CaseID, len(page))
+		for i, s := range page {
+			ids[i] = s.ID
+		}
+		logs, err = r.Logs(ctx, ids)
+		return err
+	})
+	return page, logs, err
 }
 
 type verifier struct {

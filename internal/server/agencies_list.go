@@ -2,8 +2,6 @@ package server
 
 import (
 	"github.com/labstack/echo/v4"
-
-	"foidesk/internal/desk"
 )
 
 // agenciesPage lists all agencies with what waits in each.
@@ -13,8 +11,8 @@ type agenciesPage struct {
 }
 
 type agencyLine struct {
-	Name, Href              string
-	UnderWay, Overdue, Soon int64
+	Name, Href                                   string
+	Received, Concluded, UnderWay, Overdue, Soon int64
 }
 
 func (agenciesPage) template() string { return "agencies_list.html" }
@@ -34,22 +32,16 @@ func (s *Server) home(c echo.Context) error {
 }
 
 func (s *Server) listAgencies(c echo.Context) error {
-	agencies, err := s.desk.Agencies(c.Request().Context())
+	standings, err := s.desk.Overview(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	p := agenciesPage{Frame: s.plainFrame("全部机关")}
-	for _, a := range agencies {
-		line, err := s.agencyLine(c, a)
-		if err != nil {
-			return err
-		}
-		p.Agencies = append(p.Agencies, line)
+	for _, st := range standings {
+		p.Agencies = append(p.Agencies, agencyLine{
+			st.Agency.Name, agencyPath(st.Agency) + "/cases",
+			st.Received, st.Concluded, st.Due.UnderWay, st.Due.Overdue, st.Due.Soon,
+		})
 	}
 	return s.render(c, p)
-}
-
-func (s *Server) agencyLine(c echo.Context, a desk.Agency) (agencyLine, error) {
-	n, err := s.desk.DueCounts(c.Request().Context(), a.ID)
-	return agencyLine{a.Name, agencyPath(a) + "/cases", n.UnderWay, n.Overdue, n.Soon}, err
 }

@@ -17,7 +17,7 @@ func (r reads) List(ctx context.Context, agency desk.AgencyID, f desk.Filter, af
 	q = narrowed(q, f)
 	var err error
 	if f.Query != "" {
-		q, err = r.searched(q, agency, f.Query, after)
+		q, err = r.searched(q, agency, plain(f.Query), after)
 	} else {
 		q = ordered(q, f, after)
 	}
@@ -39,7 +39,7 @@ func narrowed(q *gorm.DB, f desk.Filter) *gorm.DB {
 		q = q.Where("outcome = ?", f.Outcome)
 	}
 	if f.Department != "" {
-		q = q.Where("department = ?", f.Department)
+		q = q.Where("department = ?", plain(f.Department))
 	}
 	switch f.Due {
 	case desk.UnderWay:
@@ -157,19 +157,4 @@ func (r reads) LedgerAfter(ctx context.Context, agency desk.AgencyID, year int, 
 		return nil, err
 	}
 	return lines(rows)
-}
-
-// DueCounts answers desk.Reader.DueCounts from one index alone.
-func (r reads) DueCounts(ctx context.Context, agency desk.AgencyID, d desk.Days) (desk.DueCounts, error) {
-	var c desk.DueCounts
-	today, soon, week := d.Today.String(), d.Soon.String(), d.Week.String()
-	err := r.db.WithContext(ctx).Raw(`SELECT COUNT(*) AS under_way,
-		COUNT(CASE WHEN act_by < ? THEN 1 END) AS overdue,
-		COUNT(CASE WHEN act_by = ? THEN 1 END) AS today,
-		COUNT(CASE WHEN act_by BETWEEN ? AND ? THEN 1 END) AS soon,
-		COUNT(CASE WHEN act_by BETWEEN ? AND ? THEN 1 END) AS week,
-		COUNT(CASE WHEN state = 'decided' THEN 1 END) AS undelivered
-		FROM cases WHERE agency_id = ? AND act_by IS NOT NULL`,
-		today, today, today, soon, today, week, agency).Scan(&c).Error
-	return c, err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"runtime"
 	"strings"
 
@@ -41,8 +42,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 		return nil, unopened(dsn, err)
 	}
 	if err := s.migrate(ctx); err != nil {
-		s.Close()
-		return nil, unopened(dsn, err)
+		return nil, errors.Join(unopened(dsn, err), s.Close())
 	}
 	return s, nil
 }
@@ -51,17 +51,26 @@ func isPostgres(dsn string) bool {
 	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
 }
 
-// unopened names the database without the password that a URL may hold.
+// unopened names the database and says what to look at.
 func unopened(dsn string, err error) error {
 	if isPostgres(dsn) {
-		_, host, _ := strings.Cut(dsn, "@")
-		return fmt.Errorf("连接不上 PostgreSQL 数据库 %s：请检查地址、账号和服务是否已启动（%w）", host, err)
+		return unreachable(dsn, err)
 	}
 	hint := "请检查路径是否正确、所在目录是否存在、是否有读写权限、磁盘是否已满"
 	if strings.Contains(err.Error(), "file is not a database") {
 		hint = "这个文件不是 foidesk 的数据库，请另外指定"
 	}
 	return fmt.Errorf("数据库文件 %s 打不开或不能写入：%s（%w）", dsn, hint, err)
+}
+
+// unreachable tells host and database, never the password. In a URL that is not well written nobody knows
+// where the password ends, so that nothing of it is told, nor what the driver made of it.
+func unreachable(dsn string, err error) error {
+	u, wrong := url.Parse(dsn)
+	if wrong != nil || strings.Count(dsn, "@") > 1 || strings.Contains(u.Path+u.RawQuery, "@") {
+		return errors.New("PostgreSQL 的连接地址写法有误，应为 postgres://用户:密码@主机:端口/数据库；密码中的 @ / ? # % 等须写成 %40 这样的形式")
+	}
+	return fmt.Errorf("连接不上 PostgreSQL 数据库 %s%s：请检查地址、账号和服务是否已启动（%w）", u.Host, u.Path, err)
 }
 
 func config() *gorm.Config {
@@ -84,8 +93,7 @@ func openSQLite(path string) (*Store, error) {
 	}
 	r, err := openPool(sqlite.Open(base+"&_query_only=true"), max(4, runtime.NumCPU()))
 	if err != nil {
-		closePool(w)
-		return nil, err
+		return nil, errors.Join(err, closePool(w))
 	}
 	return &Store{reads: reads{r, sqliteDialect{}}, writer: w}, nil
 }
@@ -134,12 +142,26 @@ func (s *Store) Close() error {
 // SQL is the pool that reads, for measuring our queries against bare ones.
 func (s *Store) SQL() (*sql.DB, error) { return s.db.DB() }
 
+// migrateAttempts bounds how often a migration is tried again that another process was faster with.
+const migrateAttempts = 10
+
+// migrate looks first, so that only an old schema waits for anybody. Not all that goose does is under a
+// lock, and on SQLite it has none: of several processes with a new database one migrates, and the others
+// find it done when they look again.
 func (s *Store) migrate(ctx context.Context) error {
 	p, err := s.migrations()
 	if err != nil {
 		return err
 	}
-	_, err = p.Up(ctx)
+	for range migrateAttempts {
+		var pending bool
+		if pending, err = p.HasPending(ctx); err == nil && pending {
+			_, err = p.Up(ctx)
+		}
+		if err == nil {
+			return nil
+		}
+	}
 	return err
 }
 
@@ -151,6 +173,12 @@ func (s *Store) Version(ctx context.Context) (int64, error) {
 	}
 	return p.GetDBVersion(ctx)
 }
+
+// How often, in seconds, a replica looks whether another has done with migrating, and how many times.
+const (
+	lockEvery    = 1
+	lockAttempts = 300
+)
 
 func (s *Store) migrations() (*goose.Provider, error) {
 	pool, err := s.writer.DB()
@@ -165,7 +193,7 @@ func (s *Store) migrations() (*goose.Provider, error) {
 		return goose.NewProvider(goose.DialectSQLite3, pool, dir)
 	}
 	// Replicas that start together must not migrate together.
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(lockEvery, lockAttempts))
 	if err != nil {
 		return nil, err
 	}

@@ -92,8 +92,14 @@ func termsOf(query string) []term {
 }
 
 // agencyToken makes each agency's texts a part of the index of their own, so that a word that is
-// frequent everywhere costs an agency only its own share.
-func agencyToken(a desk.AgencyID) string { return "agency" + strconv.FormatInt(int64(a), 10) + "x" }
+// frequent everywhere costs an agency only its own share. It begins with a letter that no token of a text
+// has, or whoever looks for that letter would find every case.
+func agencyToken(a desk.AgencyID) string { return "ω" + strconv.FormatInt(int64(a), 10) }
+
+// plain is a text as both databases take it in a query: PostgreSQL refuses a zero byte, and what is not UTF-8.
+func plain(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", " "), " ")
+}
 
 func caseTokens(s desk.Summary) string {
 	return agencyToken(s.Agency) + " " + tokensOf(s.Number, s.Applicant, s.Description)

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"foidesk/internal/desk"
+)
+
+// Every figure beside the list comes from one index, which holds the cases under way alone.
+const dueSelect = `SELECT agency_id, COUNT(*) AS under_way,
+	COUNT(CASE WHEN act_by < @today THEN 1 END) AS overdue,
+	COUNT(CASE WHEN act_by = @today THEN 1 END) AS today,
+	COUNT(CASE WHEN act_by BETWEEN @today AND @soon THEN 1 END) AS soon,
+	COUNT(CASE WHEN act_by BETWEEN @today AND @week THEN 1 END) AS week,
+	COUNT(CASE WHEN state = 'decided' THEN 1 END) AS undelivered
+	FROM cases WHERE act_by IS NOT NULL %s GROUP BY agency_id`
+
+var (
+	dueSQL    = fmt.Sprintf(dueSelect, "AND agency_id = @agency")
+	allDueSQL = fmt.Sprintf(dueSelect, "")
+)
+
+type dueRow struct {
+	AgencyID desk.AgencyID
+	desk.DueCounts
+}
+
+func (r reads) dueCounted(ctx context.Context, sql string, agency desk.AgencyID, d desk.Days) ([]dueRow, error) {
+	var rows []dueRow
+	err := r.db.WithContext(ctx).Raw(sql, map[string]any{
+		"today": d.Today.String(), "soon": d.Soon.String(), "week": d.Week.String(), "agency": agency,
+	}).Scan(&rows).Error
+	return rows, err
+}
+
+func (r reads) DueCounts(ctx context.Context, agency desk.AgencyID, d desk.Days) (desk.DueCounts, error) {
+	rows, err := r.dueCounted(ctx, dueSQL, agency, d)
+	if err != nil || len(rows) == 0 {
+		return desk.DueCounts{}, err
+	}
+	return rows[0].DueCounts, nil
+}
+
+func (r reads) DueCountsByAgency(ctx context.Context, d desk.Days) (map[desk.AgencyID]desk.DueCounts, error) {
+	rows, err := r.dueCounted(ctx, allDueSQL, 0, d)
+	out := make(map[desk.AgencyID]desk.DueCounts, len(rows))
+	for _, row := range rows {
+		out[row.AgencyID] = row.DueCounts
+	}
+	return out, err
+}
