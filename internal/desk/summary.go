@@ -98,7 +98,7 @@ func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 		return DueLine{s.ConcludedOn.Chinese() + " 按期办结", Done}
 	}
 	left := cal.Count(today, s.ActBy).Days
-	line := DueLine{Words: foi.DueWords(s.ActBy, today, left, s.Unannounced), Urgency: NotUrgent}
+	line := DueLine{Words: foi.DueWords(s.ActBy, today, left, s.Unannounced) + foi.CautiousNote(s.DueOn, s.ActBy), Urgency: NotUrgent}
 	switch {
 	case s.ActBy < today:
 		line.Urgency = Overdue

@@ -35,6 +35,7 @@ func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date)
 	}
 	r.Used = max(0, cal.Count(start, until).Days)
 	r.Left = r.Days - r.Used
+	r.leftToAct = cal.Count(until, r.ActBy()).Days
 	switch {
 	case until > r.Due:
 		r.State = Missed
@@ -43,7 +44,7 @@ func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date)
 	case !r.Settled.IsZero():
 		r.State = Met
 	}
-	r.Steps = c.answerSteps(cal, r)
+	r.Steps = c.answerSteps(cal, r, until)
 	return r
 }
 
@@ -71,23 +72,27 @@ func cautiousDue(cal *calendar.Calendar, p Policy, r *Receipt) *calendar.Date {
 	return &due
 }
 
-func (c Case) answerSteps(cal *calendar.Calendar, r Reading) []Step {
+func (c Case) answerSteps(cal *calendar.Calendar, r Reading, until calendar.Date) []Step {
 	steps := c.startSteps(cal, r)
 	through := r.Due
-	if !r.Settled.IsZero() {
-		through = max(r.Due, r.Settled)
+	if r.State == Missed {
+		through = until
 	}
 	steps = append(steps, calendarSteps(cal, r.Start, through)...)
-	steps = append(steps, Step{r.Due, "答复期限届满", fmt.Sprintf("第 %d 个工作日", r.Days) + provisionalNote(r.Unannounced), articleAnswer})
+	if r.State != Lapsed {
+		steps = append(steps, Step{r.Due, "答复期限届满", fmt.Sprintf("第 %d 个工作日", r.Days) + provisionalNote(r.Unannounced), articleAnswer})
+	}
 	if c.Decision != nil {
 		steps = append(steps, Step{c.Decision.On, "作出答复：" + c.Decision.Outcome.Name(), "落款日期不决定是否按期，以送达日期为准", articleInTime})
 	}
-	if c.Delivery != nil {
+	switch {
+	case c.Delivery != nil:
 		method, _ := c.Delivery.Method.Info()
 		steps = append(steps, Step{c.Delivery.On, "送达（" + c.Delivery.Method.Label() + "）", timeliness(r), method.Basis})
-	}
-	if c.Withdrawal != nil {
+	case c.Withdrawal != nil:
 		steps = append(steps, Step{c.Withdrawal.On, "申请人撤回申请", "答复期限终止", ""})
+	case r.State == Missed:
+		steps = append(steps, Step{until, "截至当日尚未送达", timeliness(r), articleAnswer})
 	}
 	sortSteps(steps)
 	return steps

@@ -48,6 +48,9 @@ type Reading struct {
 	Settled calendar.Date `json:"-"`
 	// Unannounced is the first year that makes the reading provisional; 0 for none.
 	Unannounced int `json:"-"`
+
+	// leftToAct is Left up to ActBy.
+	leftToAct int
 }
 
 // Step is one line of the reckoning, in words that can be printed as evidence.
@@ -103,16 +106,24 @@ func overdueWords(left int) string {
 	return fmt.Sprintf("逾期 %d 个工作日", -left)
 }
 
+// CautiousNote is said after a day to act by that is earlier than the statutory due date.
+func CautiousNote(due, actBy calendar.Date) string {
+	if due == actBy {
+		return ""
+	}
+	return fmt.Sprintf("（审慎期限；法定期限 %s）", due.MonthDay())
+}
+
 // Words says how the clock stands, in one sentence.
 func (r Reading) Words(today calendar.Date) string {
 	if r.Settled.IsZero() {
-		return DueWords(r.Due, today, r.Left, r.Unannounced)
+		return DueWords(r.ActBy(), today, r.leftToAct, r.Unannounced) + CautiousNote(r.Due, r.ActBy())
 	}
 	switch r.State {
 	case Met:
-		return fmt.Sprintf("按期：应于 %s 前答复，%s 送达（第 %d 个工作日）", r.Due.Chinese(), r.Settled.Chinese(), r.Used)
+		return fmt.Sprintf("按期：期限 %s，%s 送达（第 %d 个工作日）", r.Due.Chinese(), r.Settled.Chinese(), r.Used)
 	case Missed:
-		return fmt.Sprintf("%s：应于 %s 前答复，实为 %s", overdueWords(r.Left), r.Due.Chinese(), r.Settled.Chinese())
+		return fmt.Sprintf("%s：期限 %s，%s 办结", overdueWords(r.Left), r.Due.Chinese(), r.Settled.Chinese())
 	}
 	return fmt.Sprintf("已终止：%s 撤回申请", r.Settled.Chinese())
 }

@@ -38,9 +38,12 @@ func TestReadingInOneSentence(t *testing.T) {
 	}{
 		{"open", "2024-03-25", "3月29日（周五）还剩 4 个工作日", []foi.Act{in}},
 		{"open and late", "2024-04-02", "3月29日（周五）逾期 2 个工作日", []foi.Act{in}},
-		{"in time", "2024-05-06", "按期：应于 2024年3月29日 前答复，2024年3月28日 送达（第 19 个工作日）", []foi.Act{in, decided("2024-03-27"), posted("2024-03-28")}},
-		{"late", "2024-05-06", "逾期 1 个工作日：应于 2024年3月29日 前答复，实为 2024年4月1日", []foi.Act{in, decided("2024-03-29"), posted("2024-04-01")}},
-		{"late by a rest day: no working day to count", "2024-05-06", "已逾期：应于 2024年3月29日 前答复，实为 2024年3月30日", []foi.Act{in, decided("2024-03-29"), posted("2024-03-30")}},
+		{"open, sent on a Monday and confirmed on the Friday", "2024-03-25", "3月25日（周一）今日到期（审慎期限；法定期限 3月29日）", []foi.Act{foi.Receipt{
+			On: day("2024-03-01"), Channel: foi.Web, SubmittedOn: day("2024-02-26"),
+		}}},
+		{"in time", "2024-05-06", "按期：期限 2024年3月29日，2024年3月28日 送达（第 19 个工作日）", []foi.Act{in, decided("2024-03-27"), posted("2024-03-28")}},
+		{"late", "2024-05-06", "逾期 1 个工作日：期限 2024年3月29日，2024年4月1日 办结", []foi.Act{in, decided("2024-03-29"), posted("2024-04-01")}},
+		{"late by a rest day: no working day to count", "2024-05-06", "已逾期：期限 2024年3月29日，2024年3月30日 办结", []foi.Act{in, decided("2024-03-29"), posted("2024-03-30")}},
 		{"taken back", "2024-05-06", "已终止：2024年3月11日 撤回申请", []foi.Act{in, withdrawn("2024-03-11")}},
 	}
 	for _, tt := range tests {
