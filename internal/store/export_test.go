@@ -1,0 +1,14 @@
+package store
+
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"foidesk/internal/desk"
+)
+
+// Recorded is the store with every statement told to a logger.
+func (s *Store) Recorded(l logger.Interface) desk.Store {
+	session := &gorm.Session{Logger: l}
+	return &Store{reads: reads{s.db.Session(session), s.dialect}, writer: s.writer.Session(session)}
+}

@@ -1,0 +1,98 @@
+package store_test
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pressly/goose/v3"
+
+	"foidesk/internal/desk"
+	"foidesk/internal/store"
+	"foidesk/internal/store/storetest"
+	"foidesk/migrations"
+)
+
+func versions(t *testing.T, database string) []string {
+	t.Helper()
+	return ok(fs.Glob(ok(fs.Sub(migrations.FS, database))(t), "*"))(t)
+}
+
+func TestBothDatabasesHaveTheSameVersions(t *testing.T) {
+	sqlite, postgres := versions(t, "sqlite"), versions(t, "postgres")
+	if !slices.Equal(sqlite, postgres) || len(sqlite) == 0 {
+		t.Errorf("sqlite has %v, postgres %v", sqlite, postgres)
+	}
+}
+
+func TestOpeningAgainChangesNothing(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
+		first := storetest.Open(t, dsn)
+		ok(deskOver(first).CreateAgency(t.Context(), desk.Agency{Name: "示例市"}))(t)
+		again := storetest.Open(t, dsn)
+		a, b := ok(first.Version(t.Context()))(t), ok(again.Version(t.Context()))(t)
+		if a != b || a != int64(len(versions(t, "sqlite"))) {
+			t.Errorf("versions %d and %d, want that of the last file", a, b)
+		}
+		if all := ok(again.Agencies(t.Context()))(t); len(all) != 1 {
+			t.Errorf("agencies after opening again: %v", all)
+		}
+	})
+}
+
+// Replicas start together, and a cron job beside the server.
+func TestFourOpenANewDatabaseAtOnce(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
+		stores, errs := make([]*store.Store, 4), make([]error, 4)
+		var ready, done sync.WaitGroup
+		ready.Add(4)
+		for i := range stores {
+			done.Go(func() {
+				ready.Done()
+				ready.Wait()
+				stores[i], errs[i] = store.Open(t.Context(), dsn)
+			})
+		}
+		done.Wait()
+		for i, s := range stores {
+			if errs[i] != nil {
+				t.Errorf("opener %d: %v", i, errs[i])
+				continue
+			}
+			_, err := s.Agencies(t.Context())
+			if err := errors.Join(err, s.Close()); err != nil {
+				t.Errorf("opener %d: %v", i, err)
+			}
+		}
+	})
+}
+
+// Down leaves nothing behind, so that Up begins where it began the first time.
+func TestDownAndUp(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
+		s := storetest.Open(t, dsn)
+		d := deskOver(s)
+		a := ok(d.CreateAgency(t.Context(), desk.Agency{Name: "示例市"}))(t)
+		ok(d.Register(t.Context(), desk.Intake{Agency: a.ID}, application("道路施工许可")))(t)
+
+		dialect, folder, list := goose.DialectSQLite3, "sqlite", "SELECT COUNT(*) FROM sqlite_master WHERE name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'"
+		if strings.HasPrefix(dsn, "postgres") {
+			dialect, folder = goose.DialectPostgres, "postgres"
+			list = "SELECT COUNT(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'goose%'"
+		}
+		db := storetest.SQL(t, dsn)
+		provider := ok(goose.NewProvider(dialect, db, ok(fs.Sub(migrations.FS, folder))(t)))(t)
+		ok(provider.DownTo(t.Context(), 0))(t)
+		var left int
+		if err := db.QueryRowContext(t.Context(), list).Scan(&left); err != nil || left != 0 {
+			t.Errorf("after Down %d things are left (%v)", left, err)
+		}
+		ok(provider.Up(t.Context()))(t)
+		if _, err := deskOver(storetest.Open(t, dsn)).CreateAgency(t.Context(), desk.Agency{Name: "示例市"}); err != nil {
+			t.Errorf("after Down and Up: %v", err)
+		}
+	})
+}
