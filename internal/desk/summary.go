@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"fmt"
-
 	"foidesk/internal/calendar"
 	"foidesk/internal/foi"
 )
@@ -84,21 +82,26 @@ const soonDays = 3
 type DueLine struct {
 	Words   string
 	Urgency Urgency
+	// Note tells that the day is a cautious one, and the statutory day; empty where they are one.
+	Note string
 }
 
 // Due reads the line's due date on a day.
 func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 	switch {
 	case s.State == foi.Voided:
-		return DueLine{"已作废", Done}
+		return DueLine{Words: "已作废", Urgency: Done}
 	case !s.ConcludedOn.IsZero() && s.ConcludedOn > s.DueOn:
 		late := cal.Count(s.DueOn, s.ConcludedOn).Days
-		return DueLine{fmt.Sprintf("%s 办结，逾期 %d 个工作日", s.ConcludedOn.Chinese(), late), Done}
+		return DueLine{Words: s.ConcludedOn.Chinese() + " 办结，" + foi.OverdueWords(-late), Urgency: Done}
 	case !s.ConcludedOn.IsZero():
-		return DueLine{s.ConcludedOn.Chinese() + " 按期办结", Done}
+		return DueLine{Words: s.ConcludedOn.Chinese() + " 按期办结", Urgency: Done}
 	}
 	left := cal.Count(today, s.ActBy).Days
-	line := DueLine{Words: foi.DueWords(s.ActBy, today, left, s.Unannounced) + foi.CautiousNote(s.DueOn, s.ActBy), Urgency: NotUrgent}
+	line := DueLine{
+		Words: foi.DueWords(s.ActBy, today, left, s.Unannounced), Urgency: NotUrgent,
+		Note: foi.CautiousNote(s.DueOn, s.ActBy),
+	}
 	switch {
 	case s.ActBy < today:
 		line.Urgency = Overdue

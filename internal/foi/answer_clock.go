@@ -162,9 +162,9 @@ func timeliness(r Reading) string {
 	case r.State != Missed:
 		return fmt.Sprintf("第 %d 个工作日，按期", r.Used)
 	case r.Left == 0:
-		return "期限届满后的休息日，" + overdueWords(r.Left)
+		return "期限届满后的休息日，" + OverdueWords(r.Left)
 	}
-	return fmt.Sprintf("第 %d 个工作日，%s", r.Used, overdueWords(r.Left))
+	return fmt.Sprintf("第 %d 个工作日，%s", r.Used, OverdueWords(r.Left))
 }
 
 func provisionalNote(unannounced int) string {

@@ -93,13 +93,13 @@ func DueWords(due, today calendar.Date, left, unannounced int) string {
 	case due == today:
 		return fmt.Sprintf("%s（%s）今日到期", day, due.WeekdayChinese())
 	case due < today:
-		return fmt.Sprintf("%s（%s）%s", day, due.WeekdayChinese(), overdueWords(left))
+		return fmt.Sprintf("%s（%s）%s", day, due.WeekdayChinese(), OverdueWords(left))
 	}
 	return fmt.Sprintf("%s（%s）还剩 %d 个工作日%s", day, due.WeekdayChinese(), left, provisional)
 }
 
-// overdueWords says how late. On a rest day right after the due day no working day has passed yet.
-func overdueWords(left int) string {
+// OverdueWords says how late. On a rest day right after the due day no working day has passed yet.
+func OverdueWords(left int) string {
 	if left == 0 {
 		return "已逾期"
 	}
@@ -123,7 +123,7 @@ func (r Reading) Words(today calendar.Date) string {
 	case Met:
 		return fmt.Sprintf("按期：期限 %s，%s 送达（第 %d 个工作日）", r.Due.Chinese(), r.Settled.Chinese(), r.Used)
 	case Missed:
-		return fmt.Sprintf("%s：期限 %s，%s 办结", overdueWords(r.Left), r.Due.Chinese(), r.Settled.Chinese())
+		return fmt.Sprintf("%s：期限 %s，%s 办结", OverdueWords(r.Left), r.Due.Chinese(), r.Settled.Chinese())
 	}
 	return fmt.Sprintf("已终止：%s 撤回申请", r.Settled.Chinese())
 }

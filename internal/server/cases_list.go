@@ -186,15 +186,15 @@ func (v view) empty() emptyList {
 }
 
 // mark is a state told by a shape and a word besides its colour, so that it survives a grey printer.
-type mark struct{ Shape, Words, Class string }
+type mark struct{ Shape, Words, Class, Note string }
 
 func stateMark(state foi.State) mark {
 	shapes := map[foi.State]string{foi.Open: "●", foi.Decided: "◐", foi.Concluded: "✓", foi.Voided: "✕"}
-	return mark{shapes[state], state.Label(), "state-" + string(state)}
+	return mark{Shape: shapes[state], Words: state.Label(), Class: "state-" + string(state)}
 }
 
 func dueMark(line desk.Summary, cal *calendar.Calendar, today calendar.Date) mark {
 	due := line.Due(cal, today)
 	shapes := map[desk.Urgency]string{desk.Overdue: "■", desk.DueToday: "▲", desk.DueSoon: "▲"}
-	return mark{shapes[due.Urgency], due.Words, "due-" + string(due.Urgency)}
+	return mark{shapes[due.Urgency], due.Words, "due-" + string(due.Urgency), due.Note}
 }

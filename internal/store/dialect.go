@@ -17,7 +17,7 @@ type dialect interface {
 	lockCase(tx *gorm.DB) *gorm.DB
 	// index enters texts into the search index, dropping the versions they replace.
 	index(tx *gorm.DB, docs []searchDoc, replaced []int64) error
-	// matching restricts a query of cases and the index to the hits of a search.
+	// matching makes a query of cases one of the hits of a search and their cases.
 	matching(q *gorm.DB, terms []term) *gorm.DB
 	// hitID is the index's column that equals cases.search_id.
 	hitID() string
@@ -77,7 +77,8 @@ func (sqliteDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
 			match = append(match, `"`+strings.Join(t.tokens, " ")+`"`)
 		}
 	}
-	return q.Where("case_search.tokens MATCH ?", strings.Join(match, " "))
+	// CROSS JOIN makes SQLite begin with the hits, which come in the order asked for.
+	return q.Table("case_search CROSS JOIN cases").Where("case_search.tokens MATCH ?", strings.Join(match, " "))
 }
 
 func (sqliteDialect) hitID() string { return "case_search.docid" }
@@ -118,7 +119,10 @@ func (postgresDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
 		}
 		match = append(match, "("+quoted+")")
 	}
-	return q.Where("case_search.tokens @@ to_tsquery('simple', ?)", strings.Join(match, " & "))
+	// OFFSET 0 makes PostgreSQL find the hits by their words; it might else walk all texts in the order
+	// asked for and try each.
+	return q.Table(`(SELECT search_id FROM case_search WHERE tokens @@ to_tsquery('simple', ?) OFFSET 0) AS case_search
+		CROSS JOIN cases`, strings.Join(match, " & "))
 }
 
 func (postgresDialect) hitID() string { return "case_search.search_id" }

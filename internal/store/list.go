@@ -14,7 +14,7 @@ import (
 // List answers desk.Reader.List. Each order and each filter by itself has its index; see migrations/.
 func (r reads) List(ctx context.Context, agency desk.AgencyID, f desk.Filter, after desk.Position, limit int) ([]desk.Summary, error) {
 	q := r.db.WithContext(ctx).Table("cases").Select("cases.*").Where("cases.agency_id = ?", agency)
-	q = narrowed(q, f)
+	q = narrowed(q, agency, f)
 	var err error
 	if f.Query != "" {
 		q, err = r.searched(q, agency, plain(f.Query), after)
@@ -31,7 +31,7 @@ func (r reads) List(ctx context.Context, agency desk.AgencyID, f desk.Filter, af
 	return lines(rows)
 }
 
-func narrowed(q *gorm.DB, f desk.Filter) *gorm.DB {
+func narrowed(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
 	if f.State != "" {
 		q = q.Where("state = ?", f.State)
 	}
@@ -54,36 +54,35 @@ func narrowed(q *gorm.DB, f desk.Filter) *gorm.DB {
 		q = q.Where("act_by IS NOT NULL AND act_by BETWEEN ? AND ?", f.Days.Today.String(), f.Days.Week.String())
 	}
 	if f.Cell != nil {
-		q = inCell(q, f.Year, *f.Cell)
+		q = inCell(q, agency, f.Year, *f.Cell)
 	}
 	return q
 }
 
 // inCell keeps the cases that a cell of section three counts: the same conditions as Counts, read off
-// one row.
-func inCell(q *gorm.DB, year int, cell annual.Cell) *gorm.DB {
-	row, ok := rowOfAnyEdition(cell.Row)
-	if !ok {
-		return q.Where("1 = 0")
-	}
+// one row. They are found first, by the indexes of the table, and sorted then: the order of the list
+// must not make the database walk all of an agency's cases for the few of a cell.
+func inCell(q *gorm.DB, agency desk.AgencyID, year int, cell annual.Cell) *gorm.DB {
+	of := q.Session(&gorm.Session{NewDB: true}).Table("cases").Select("id").Where("agency_id = ?", agency)
+	row, _ := rowOfAnyEdition(cell.Row)
 	switch row.Kind {
 	case annual.KindReceived:
-		q = q.Where("received_year = ?", year)
-		// The index is by day.
-		q = q.Where("received_on BETWEEN ? AND ?", fmt.Sprintf("%d-01-01", year), fmt.Sprintf("%d-12-31", year))
+		of = of.Where("received_year = ? AND received_on BETWEEN ? AND ?", year, fmt.Sprintf("%d-01-01", year), fmt.Sprintf("%d-12-31", year))
 	case annual.KindCarriedIn:
-		q = q.Where("received_year < ? AND concluded_year >= ? AND concluded_year > received_year", year, year)
+		of = of.Where("received_year < ? AND concluded_year >= ? AND concluded_year > received_year", year, year)
 	case annual.KindResult:
-		q = q.Where("concluded_year = ? AND outcome IN ?", year, row.Outcomes)
+		of = of.Where("concluded_year = ? AND outcome IN ?", year, row.Outcomes)
 	case annual.KindTotal:
-		q = q.Where("concluded_year = ?", year)
+		of = of.Where("concluded_year = ?", year)
 	case annual.KindCarriedOut:
-		q = q.Where("received_year BETWEEN 1 AND ? AND concluded_year > ? AND concluded_year > received_year", year, year)
+		of = of.Where("received_year BETWEEN 1 AND ? AND concluded_year > ? AND concluded_year > received_year", year, year)
+	default:
+		of = of.Where("1 = 0")
 	}
 	if cell.Column != annual.ColumnTotal {
-		q = q.Where("category = ?", cell.Column)
+		of = of.Where("category = ?", cell.Column)
 	}
-	return q
+	return q.Where("cases.id IN (?)", of)
 }
 
 // rowOfAnyEdition finds a row whichever edition prints it; rows of one id are alike in all.
@@ -113,9 +112,7 @@ func (r reads) searched(q *gorm.DB, agency desk.AgencyID, query string, after de
 	default:
 		own := term{tokens: []string{agencyToken(agency)}}
 		by = r.dialect.hitID()
-		// CROSS JOIN makes SQLite begin with the hits, which come in the order asked for.
-		q = q.Table("case_search CROSS JOIN cases").Where("cases.search_id = " + by)
-		q = r.dialect.matching(q, append([]term{own}, terms...))
+		q = r.dialect.matching(q, append([]term{own}, terms...)).Where("cases.search_id = " + by)
 	}
 	if after != (desk.Position{}) {
 		q = q.Where(by+" < ?", firstSearchID(after.ID))

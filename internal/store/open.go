@@ -9,7 +9,10 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	"gorm.io/driver/postgres"
@@ -17,6 +20,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
+	"foidesk/internal/desk"
 	"foidesk/migrations"
 )
 
@@ -33,18 +37,75 @@ const busyTimeout = 30_000
 // Open opens the database that dsn names, a postgres:// URL or else the path of a SQLite file, and
 // brings its schema up to date. The error says in words for people what to look at.
 func Open(ctx context.Context, dsn string) (*Store, error) {
+	var s *Store
+	var err error
+	for attempt := range openAttempts {
+		if s, err = openOnce(ctx, dsn); !othersOpen(err) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(attempt+1) * openPause):
+		}
+	}
+	if err != nil {
+		return nil, unopened(dsn, err)
+	}
+	return s, nil
+}
+
+// Of several processes that open a new database at once one makes it, and the others look again after
+// a while: not all that goose does is under a lock, and SQLite's change to WAL waits for nobody.
+const (
+	openAttempts = 10
+	openPause    = 50 * time.Millisecond
+)
+
+// othersOpen tells an error that goes away when another process has done with making the database.
+func othersOpen(err error) bool {
+	var lite sqlite3.Error
+	if errors.As(err, &lite) {
+		return lite.Code == sqlite3.ErrBusy || lite.Code == sqlite3.ErrLocked || strings.Contains(lite.Error(), "already exists")
+	}
+	var pg *pgconn.PgError
+	// unique_violation in the catalogue, duplicate_table
+	return errors.As(err, &pg) && (pg.Code == "23505" || pg.Code == "42P07")
+}
+
+func openOnce(ctx context.Context, dsn string) (*Store, error) {
 	open := openSQLite
 	if isPostgres(dsn) {
 		open = openPostgres
 	}
 	s, err := open(dsn)
 	if err != nil {
-		return nil, unopened(dsn, err)
+		return nil, err
 	}
-	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(unopened(dsn, err), s.Close())
+	if err = s.migrate(ctx); err == nil {
+		err = s.tryWriting(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// errTried takes the trial back.
+var errTried = errors.New("tried")
+
+// tryWriting writes something and takes it back: a file that can only be read is better refused now
+// than at the first act.
+func (s *Store) tryWriting(ctx context.Context) error {
+	err := s.Transact(ctx, func(tx desk.Tx) error {
+		if err := tx.SetMark(ctx, "tried", ""); err != nil {
+			return err
+		}
+		return errTried
+	})
+	if errors.Is(err, errTried) {
+		return nil
+	}
+	return err
 }
 
 func isPostgres(dsn string) bool {
@@ -85,6 +146,9 @@ func config() *gorm.Config {
 // for a writer and no query can write by mistake. synchronous=FULL: an acknowledged act survives a
 // power cut.
 func openSQLite(path string) (*Store, error) {
+	if path == "" || path == ":memory:" {
+		return nil, errors.New("没有给出数据库文件的路径")
+	}
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	base := fmt.Sprintf("file:%s?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=%d", escaped, busyTimeout)
 	w, err := openPool(sqlite.Open(base+"&_txlock=immediate"), 1)
@@ -142,25 +206,15 @@ func (s *Store) Close() error {
 // SQL is the pool that reads, for measuring our queries against bare ones.
 func (s *Store) SQL() (*sql.DB, error) { return s.db.DB() }
 
-// migrateAttempts bounds how often a migration is tried again that another process was faster with.
-const migrateAttempts = 10
-
-// migrate looks first, so that only an old schema waits for anybody. Not all that goose does is under a
-// lock, and on SQLite it has none: of several processes with a new database one migrates, and the others
-// find it done when they look again.
+// migrate looks first, so that only an old schema waits for anybody.
 func (s *Store) migrate(ctx context.Context) error {
 	p, err := s.migrations()
 	if err != nil {
 		return err
 	}
-	for range migrateAttempts {
-		var pending bool
-		if pending, err = p.HasPending(ctx); err == nil && pending {
-			_, err = p.Up(ctx)
-		}
-		if err == nil {
-			return nil
-		}
+	pending, err := p.HasPending(ctx)
+	if err == nil && pending {
+		_, err = p.Up(ctx)
 	}
 	return err
 }

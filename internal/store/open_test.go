@@ -87,6 +87,8 @@ func TestFilesThatCannotBeOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	const hint = "请检查路径是否正确"
+	wantUnopened(t, "no path", "", "没有给出数据库文件的路径")
+	wantUnopened(t, "a database that would be gone with its connection", ":memory:", "没有给出数据库文件的路径")
 	wantUnopened(t, "a directory", dir, dir, hint)
 	wantUnopened(t, "a directory that is not there", filepath.Join(dir, "none", "a.db"), "none", "所在目录是否存在")
 	wantUnopened(t, "a file taken for a directory", filepath.Join(text, "a.db"), text, hint)
@@ -136,6 +138,33 @@ func TestDirectoryThatMayNotBeWritten(t *testing.T) {
 				t.Errorf("%s in a directory that may not be written: “%s” does not say “%s”", name, told, word)
 			}
 		}
+	}
+}
+
+// The folder may be written and the database may not, as after a copy from a read-only medium.
+func TestFileThatMayNotBeWritten(t *testing.T) {
+	dir := ok(os.MkdirTemp("", "foidesk"))(t)
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	path := filepath.Join(dir, "there.db")
+	if err := ok(store.Open(t.Context(), path))(t).Close(); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self(t, dir))
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), openVariable+"="+path)
+	if os.Geteuid() == 0 {
+		const nobody = 65534
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	}
+	if err := errors.Join(os.Chmod(dir, 0o777), os.Chmod(path, 0o444)); err != nil {
+		t.Fatal(err)
+	}
+	if told := string(ok(cmd.Output())(t)); !strings.Contains(told, "不能写入") || !strings.Contains(told, path) {
+		t.Errorf("opens a file that may not be written: %q", told)
 	}
 }
 
