@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -96,8 +97,8 @@ func readFile(path string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("打不开 %s：请检查路径和权限（%w）", path, err)
 	}
-	defer f.Close()
-	return readAll(f, path, limit)
+	text, err := readAll(f, path, limit)
+	return text, errors.Join(err, f.Close())
 }
 
 func readAll(r io.Reader, name string, limit int64) ([]byte, error) {

@@ -28,7 +28,7 @@ func TestCheckFindsWhatIsWrongInPublishedReports(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
-			r := newShell(t).run("check", published(t, tt.file))
+			r := newShell(t).run("check", published(tt.file))
 			if r.status != tt.status {
 				t.Errorf("status %d, want %d: %s", r.status, tt.status, r.stderr)
 			}

@@ -151,7 +151,7 @@ func (p *program) output(path string, write func(io.Writer) error) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			os.Remove(part)
+			err = errors.Join(err, os.Remove(part))
 		}
 	}()
 	if err := errors.Join(write(f), f.Close()); err != nil {

@@ -93,13 +93,13 @@ func decodeReport(t *testing.T, text string) reportJSON {
 	return r
 }
 
-func published(t *testing.T, name string) string {
+func published(name string) string {
 	return filepath.Join("..", "..", "internal", "annual", "testdata", name)
 }
 
 func readPublished(t *testing.T, name string) reportJSON {
 	t.Helper()
-	text, err := os.ReadFile(published(t, name))
+	text, err := os.ReadFile(published(name))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,8 @@ func (p *program) listen(addr string) (net.Listener, error) {
 	case !loopback(host):
 		return nil, fmt.Errorf("不能监听 %s：账号与权限尚未建立，能打开页面的人就能办理所有案件，所以只接受本机地址，如 127.0.0.1:%s", addr, port)
 	}
-	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	var config net.ListenConfig
+	l, err := config.Listen(p.ctx, "tcp", net.JoinHostPort(host, port))
 	if err != nil {
 		return nil, fmt.Errorf("不能监听 %s：端口可能已被占用，请换一个（--addr 127.0.0.1:8081）（%w）", net.JoinHostPort(host, port), err)
 	}

@@ -9,8 +9,8 @@ type versionCmd struct{}
 
 // Run prints the version.
 func (c *versionCmd) Run(p *program) error {
-	fmt.Fprintln(p.stdout, "foidesk", version())
-	return nil
+	_, err := fmt.Fprintln(p.stdout, "foidesk", version())
+	return err
 }
 
 // version is the module's version, or the commit it was built from.

@@ -26,20 +26,24 @@ type Count struct {
 // break the balance in silence.
 func FromCounts(edition Edition, counts []Count) (*Table, error) {
 	t := NewTable(edition)
+	at := placesIn(edition)
+	total := at.column[ColumnTotal]
 	sums := make([]int64, len(t.values))
 	for _, c := range counts {
-		rows, err := rowsOf(edition, c)
+		column, ok := at.column[ColumnOf(c.Category)]
+		if !ok || !c.Category.Known() {
+			return nil, fmt.Errorf("申请人类型“%s”不在年报表的六列之内", c.Category)
+		}
+		if c.Cases < 0 {
+			return nil, fmt.Errorf("件数不能是负数：%d", c.Cases)
+		}
+		rows, err := at.rows(c)
 		if err != nil {
 			return nil, err
 		}
 		for _, row := range rows {
-			for _, col := range []ColumnID{ColumnOf(c.Category), ColumnTotal} {
-				i, err := t.place(Cell{row, col})
-				if err != nil {
-					return nil, err
-				}
-				sums[i] += c.Cases
-			}
+			sums[row+column] += c.Cases
+			sums[row+total] += c.Cases
 		}
 	}
 	for i, n := range sums {
@@ -48,24 +52,40 @@ func FromCounts(edition Edition, counts []Count) (*Table, error) {
 	return t, nil
 }
 
-// rowsOf names the rows a count adds to: where the cases came from and where they went.
-func rowsOf(edition Edition, c Count) ([]RowID, error) {
-	if !c.Category.Known() {
-		return nil, fmt.Errorf("申请人类型“%s”不在年报表的六列之内", c.Category)
+// places tells where the cells of an edition stand in a table's values: a row's first cell, and a
+// column's distance from it.
+type places struct {
+	row    map[RowID]int
+	result map[foi.Outcome]int
+	column map[ColumnID]int
+}
+
+func placesIn(edition Edition) places {
+	p := places{row: map[RowID]int{}, result: map[foi.Outcome]int{}, column: map[ColumnID]int{}}
+	for i, row := range edition.Rows {
+		p.row[row.ID] = i * len(columns)
+		for _, o := range row.Outcomes {
+			p.result[o] = p.row[row.ID]
+		}
 	}
-	if c.Cases < 0 {
-		return nil, fmt.Errorf("件数不能是负数：%d", c.Cases)
+	for i, col := range columns {
+		p.column[col.ID] = i
 	}
-	from := RowReceived
+	return p
+}
+
+// rows are the rows a count adds to: where the cases came from and what became of them.
+func (p places) rows(c Count) ([]int, error) {
+	from := p.row[RowReceived]
 	if c.ReceivedBefore {
-		from = RowCarriedIn
+		from = p.row[RowCarriedIn]
 	}
 	if c.Outcome == "" {
-		return []RowID{from, RowCarriedOut}, nil
+		return []int{from, p.row[RowCarriedOut]}, nil
 	}
-	row, ok := edition.RowOf(c.Outcome)
+	result, ok := p.result[c.Outcome]
 	if !ok {
 		return nil, fmt.Errorf("办理结果“%s”不在年报表的各行之内", c.Outcome)
 	}
-	return []RowID{from, row.ID, RowTotal}, nil
+	return []int{from, result, p.row[RowTotal]}, nil
 }

@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, sizes, dir, dsn string) error {
+func run(ctx context.Context, sizes, dir, dsn string) (err error) {
 	counts, err := parseSizes(sizes)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func run(ctx context.Context, sizes, dir, dsn string) error {
 		if dir, err = os.MkdirTemp("", "foidesk-bench-"); err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
 	var t table
 	for _, n := range counts {
@@ -74,12 +74,12 @@ func parseSizes(text string) ([]int, error) {
 }
 
 // measure fills one database and measures on it.
-func measure(ctx context.Context, t *table, dsn string, cases int) error {
+func measure(ctx context.Context, t *table, dsn string, cases int) (err error) {
 	s, err := store.Open(ctx, dsn)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer func() { err = errors.Join(err, s.Close()) }()
 	log := world{desk: desk.New(s, calendar.China(), time.Now), store: s, cases: cases}
 	for _, step := range []func(context.Context, *table) error{log.fill, log.tables, log.pages} {
 		if err := step(ctx, t); err != nil {

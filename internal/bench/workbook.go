@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -22,17 +23,17 @@ const sheetRows = 50_000
 
 // workbook measures the year-end workbook against excelize's own stream writer with the same cells,
 // and the reading of a ledger.
-func workbook(ctx context.Context, t *table) error {
+func workbook(ctx context.Context, t *table) (err error) {
 	dir, err := os.MkdirTemp("", "foidesk-bench-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	s, err := store.Open(ctx, filepath.Join(dir, "empty.db"))
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer func() { err = errors.Join(err, s.Close()) }()
 	d := desk.New(s, calendar.China(), time.Now)
 	a, err := d.CreateAgency(ctx, desk.Agency{Name: "示例机关"})
 	if err != nil {
@@ -71,8 +72,7 @@ func writeTo(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	return write(f)
+	return errors.Join(write(f), f.Close())
 }
 
 // ledgerSheet is the workbook's sheet with the ledger.

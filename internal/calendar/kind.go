@@ -3,6 +3,7 @@ package calendar
 // Kind says why a day is worked or not. The value is the word of JSON and of the database.
 type Kind string
 
+// The kinds of days.
 const (
 	Workday          Kind = "workday"           // Monday to Friday, nothing announced
 	Weekend          Kind = "weekend"           // Saturday or Sunday, nothing announced

@@ -64,12 +64,12 @@ func TestParseYear(t *testing.T) {
 }
 
 func TestParseYearRefusesAndSaysWhere(t *testing.T) {
-	edit := func(old, new string) string {
+	edit := func(old, changed string) string {
 		t.Helper()
 		if !strings.Contains(exampleYear, old) {
 			t.Fatalf("the example has no %q", old)
 		}
-		return strings.Replace(exampleYear, old, new, 1)
+		return strings.Replace(exampleYear, old, changed, 1)
 	}
 	for _, c := range []struct{ name, text, says string }{
 		{"nothing", "", "没有写明年份"},
