@@ -39,35 +39,37 @@ func (c *importCmd) Run(p *program) error {
 }
 
 func (c *importCmd) take(p *program, d *desk.Desk, ledger *sheet.Ledger) error {
+	order := desk.ImportOrder{DryRun: c.DryRun, By: "命令行导入", Progress: c.progress(p)}
 	agency, err := d.AgencyByName(p.ctx, c.Agency)
 	switch {
-	case desk.CodeOf(err) == desk.NotFound && c.Create && !c.DryRun:
-		agency, err = d.CreateAgency(p.ctx, desk.Agency{Name: c.Agency})
+	case err == nil:
+		order.Agency = agency.ID
 	case desk.CodeOf(err) == desk.NotFound && c.Create:
-		return fmt.Errorf("还没有名为“%s”的机关；试导入（--dry-run）不新建机关，请先导入一次空台账或者去掉 --dry-run", c.Agency)
+		order.NewAgency = c.Agency
 	case desk.CodeOf(err) == desk.NotFound:
 		return fmt.Errorf("%w；要新建请加 --create", err)
-	}
-	if err != nil {
+	default:
 		return err
 	}
 	for _, column := range ledger.UnknownColumns() {
 		fmt.Fprintf(p.stderr, "未识别的列：%s（没有导入这一列）\n", column)
 	}
-	told := 0
-	report, err := d.ImportLedger(p.ctx, desk.ImportOrder{
-		Agency: agency.ID, DryRun: c.DryRun, By: "命令行导入",
-		Progress: func(rows int) {
-			if rows-told >= progressEvery {
-				told = rows
-				fmt.Fprintf(p.stderr, "已读 %d 行\n", rows)
-			}
-		},
-	}, ledger.Rows())
+	report, err := d.ImportLedger(p.ctx, order, ledger.Rows())
 	if err != nil {
 		return fmt.Errorf("%s：%w", c.File, err)
 	}
 	return c.print(p, report)
+}
+
+// progress tells how far the reading has come, now and then.
+func (c *importCmd) progress(p *program) func(rows int) {
+	told := 0
+	return func(rows int) {
+		if rows-told >= progressEvery {
+			told = rows
+			fmt.Fprintf(p.stderr, "已读 %d 行\n", rows)
+		}
+	}
 }
 
 func (c *importCmd) print(p *program, r desk.ImportReport) error {

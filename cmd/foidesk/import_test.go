@@ -191,6 +191,24 @@ func TestDryRunWritesNothing(t *testing.T) {
 	}
 }
 
+// An agency that comes with its ledger is there only if the ledger is.
+func TestNewAgencyComesWithItsLedger(t *testing.T) {
+	s := newShell(t)
+	ledger := suqianLedger(t)
+	good := s.file("台账.csv", ledger)
+	bad := s.file("坏台账.csv", strings.Replace(ledger, ",disclosed,2024-06-03,", ",公开了,2024-06-03,", 1))
+	if r := s.must("import", "--agency", city, "--create", "--dry-run", good); !strings.Contains(r.stdout, "新增 7132 件") {
+		t.Errorf("dry run says %q", r.stdout)
+	}
+	if r := s.run("import", "--agency", city, "--create", bad); r.status != exitUnusable {
+		t.Errorf("bad ledger: status %d", r.status)
+	}
+	if r := s.run("import", "--agency", city, good); r.status != exitUnusable || !strings.Contains(r.stderr, "--create") {
+		t.Errorf("the agency is there without its ledger: status %d, %q", r.status, r.stderr)
+	}
+	s.must("import", "--agency", city, "--create", good)
+}
+
 func TestTemplateIsAnEmptyLedger(t *testing.T) {
 	s := newShell(t)
 	path := filepath.Join(s.dir, "模板.xlsx")

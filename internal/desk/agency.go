@@ -25,6 +25,19 @@ const maxAgencyName = 100
 // CreateAgency adds an agency. Errors: Invalid for a name that is empty, too long or taken, and for
 // a pattern that cannot number.
 func (d *Desk) CreateAgency(ctx context.Context, a Agency) (Agency, error) {
+	a, err := completed(a)
+	if err != nil {
+		return Agency{}, err
+	}
+	err = d.store.Transact(ctx, func(tx Tx) error {
+		a, err = createAgency(ctx, tx, a)
+		return err
+	})
+	return a, err
+}
+
+// completed fills in the settings that were left out and checks all.
+func completed(a Agency) (Agency, error) {
 	a.Name = strings.TrimSpace(a.Name)
 	if a.NumberPattern == "" {
 		a.NumberPattern = DefaultPattern
@@ -32,19 +45,18 @@ func (d *Desk) CreateAgency(ctx context.Context, a Agency) (Agency, error) {
 	if a.Policy.RestDayReceipt == "" {
 		a.Policy.RestDayReceipt = foi.AsReceived
 	}
-	if err := checkAgency(a); err != nil {
+	return a, checkAgency(a)
+}
+
+func createAgency(ctx context.Context, tx Tx, a Agency) (Agency, error) {
+	_, err := tx.AgencyByName(ctx, a.Name)
+	if err == nil {
+		return Agency{}, invalidField("name", "已有名为“%s”的机关", a.Name)
+	}
+	if CodeOf(err) != NotFound {
 		return Agency{}, err
 	}
-	err := d.store.Transact(ctx, func(tx Tx) error {
-		if _, err := tx.AgencyByName(ctx, a.Name); err == nil {
-			return invalidField("name", "已有名为“%s”的机关", a.Name)
-		} else if CodeOf(err) != NotFound {
-			return err
-		}
-		id, err := tx.InsertAgency(ctx, a)
-		a.ID = id
-		return err
-	})
+	a.ID, err = tx.InsertAgency(ctx, a)
 	return a, err
 }
 

@@ -14,6 +14,9 @@ import (
 // ImportOrder says what to do with a ledger.
 type ImportOrder struct {
 	Agency AgencyID
+	// NewAgency, where Agency is zero, is the name of an agency to set up together with its ledger: it is
+	// there afterwards only if the ledger is.
+	NewAgency string
 	// DryRun reads and checks everything and writes nothing.
 	DryRun bool
 	By     string
@@ -44,16 +47,21 @@ var errRowsRefused = errors.New("rows refused")
 
 // ImportLedger takes a ledger over into the log, all of it or nothing. Rows that are there already
 // with the same facts change nothing. An error of the sequence itself (the file breaks off) ends the
-// import with nothing written. Errors: NotFound for the agency.
+// import with nothing written. Errors: NotFound for the agency, Invalid for the name of a new one.
 func (d *Desk) ImportLedger(ctx context.Context, order ImportOrder, rows iter.Seq2[LedgerRow, error]) (ImportReport, error) {
+	im, err := d.importer(order)
+	if err != nil {
+		return ImportReport{}, err
+	}
 	if order.DryRun {
-		im := d.importer(order)
 		err := im.run(ctx, d.store, nil, rows)
 		return im.report, err
 	}
-	var im *importer
-	err := d.store.Transact(ctx, func(tx Tx) error {
-		im = d.importer(order)
+	err = d.store.Transact(ctx, func(tx Tx) error {
+		// The transaction may be done again, from the start.
+		if im, err = d.importer(order); err != nil {
+			return err
+		}
 		if err := im.run(ctx, tx, tx, rows); err != nil {
 			return err
 		}
@@ -89,14 +97,30 @@ type seenRow struct {
 	facts uint64
 }
 
-func (d *Desk) importer(order ImportOrder) *importer {
-	return &importer{desk: d, order: order, seen: map[string]seenRow{}, series: map[int]int{}}
+func (d *Desk) importer(order ImportOrder) (*importer, error) {
+	im := &importer{desk: d, order: order, seen: map[string]seenRow{}, series: map[int]int{}}
+	if order.Agency != 0 {
+		return im, nil
+	}
+	var err error
+	im.agency, err = completed(Agency{Name: order.NewAgency})
+	return im, err
+}
+
+// begin finds or sets up the agency; w is nil where nothing is to be written.
+func (im *importer) begin(ctx context.Context, r Reader, w Tx) (err error) {
+	switch {
+	case im.order.Agency != 0:
+		im.agency, err = r.Agency(ctx, im.order.Agency)
+	case w != nil:
+		im.agency, err = createAgency(ctx, w, im.agency)
+	}
+	return err
 }
 
 // run reads every row; w is nil where nothing is to be written.
 func (im *importer) run(ctx context.Context, r Reader, w Tx, rows iter.Seq2[LedgerRow, error]) error {
-	var err error
-	if im.agency, err = r.Agency(ctx, im.order.Agency); err != nil {
+	if err := im.begin(ctx, r, w); err != nil {
 		return err
 	}
 	for row, err := range rows {
