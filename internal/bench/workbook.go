@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -92,15 +93,33 @@ func cellsOf(path string) ([][]any, error) {
 	out := make([][]any, len(all))
 	for i, row := range all {
 		for _, text := range row {
-			out[i] = append(out[i], text)
+			out[i] = append(out[i], cellOf(text))
 		}
 	}
 	return out, nil
 }
 
+// cellOf is the cell that reads back as the text: none, a date by its serial number, or words.
+func cellOf(text string) any {
+	if text == "" {
+		return nil
+	}
+	if serial, err := strconv.Atoi(text); err == nil {
+		return excelize.Cell{StyleID: firstStyle, Value: serial}
+	}
+	return text
+}
+
+// firstStyle is the id that the first style of a new workbook gets: the form of a date.
+const firstStyle = 1
+
 func bareWorkbook(w io.Writer, cells [][]any) error {
 	f := excelize.NewFile()
 	defer f.Close()
+	form := "yyyy-mm-dd"
+	if _, err := f.NewStyle(&excelize.Style{CustomNumFmt: &form}); err != nil {
+		return err
+	}
 	sw, err := f.NewStreamWriter("Sheet1")
 	if err != nil {
 		return err
