@@ -83,5 +83,8 @@ func (c *importCmd) print(p *program, r desk.ImportReport) error {
 	for _, problem := range r.Problems {
 		fmt.Fprintf(p.stderr, "%s 第 %d 行，%s：%s\n", c.File, problem.Line, problem.Column, problem.Message)
 	}
+	if r.Unlisted > 0 {
+		fmt.Fprintf(p.stderr, "另有 %d 处问题没有列出；改好以上各处再导入，会接着列出\n", r.Unlisted)
+	}
 	return fmt.Errorf("%s 有 %d 行不能导入，因此一行也没有导入；请按上面所列修改后重新导入", c.File, r.Refused)
 }

@@ -30,14 +30,15 @@ type ImportReport struct {
 	New       int // cases opened
 	Unchanged int // rows whose case is there with the same facts
 	Refused   int // rows that cannot be taken
-	// Problems are the cells to mend, the first MaxProblems of them.
+	// Problems are the cells to mend, the first MaxProblems of them; Unlisted counts the others.
 	Problems []CellProblem
+	Unlisted int
 	// Imported tells that all new cases are in the log: false for a dry run and whenever a row was refused.
 	Imported bool
 }
 
 // MaxProblems bounds the list of problems in a report.
-const MaxProblems = 200
+const MaxProblems = 1000
 
 // importBatch is how many rows are looked up and written together.
 const importBatch = 500
@@ -285,7 +286,9 @@ func numberProblem(number string) string {
 func (im *importer) refuse(problems ...CellProblem) {
 	im.report.Refused++
 	room := max(0, MaxProblems-len(im.report.Problems))
-	im.report.Problems = append(im.report.Problems, problems[:min(room, len(problems))]...)
+	listed := min(room, len(problems))
+	im.report.Problems = append(im.report.Problems, problems[:listed]...)
+	im.report.Unlisted += len(problems) - listed
 }
 
 func (im *importer) write(ctx context.Context, w Tx, fresh []foi.Case, logs [][]foi.Logged) error {

@@ -313,7 +313,7 @@ func TestImportReportIsBounded(t *testing.T) {
 			ledger = append(ledger, r)
 		}
 		report := o.imports(t, ledger...)
-		if report.Refused != 1100 || len(report.Problems) != desk.MaxProblems || report.Problems[0].Line != 2 {
+		if report.Refused != 1100 || len(report.Problems) != desk.MaxProblems || report.Unlisted != 3*1100-desk.MaxProblems || report.Problems[0].Line != 2 {
 			t.Errorf("refused %d, told %d, first at line %d; want all refused and the first %d told",
 				report.Refused, len(report.Problems), report.Problems[0].Line, desk.MaxProblems)
 		}

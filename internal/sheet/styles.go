@@ -49,7 +49,7 @@ func centred() *excelize.Alignment {
 }
 
 func fromLeft() *excelize.Alignment {
-	return &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}
+	return &excelize.Alignment{Horizontal: "left", Indent: 1, Vertical: "center", WrapText: true}
 }
 
 func filled(color string) excelize.Fill {
