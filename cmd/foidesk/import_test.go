@@ -14,6 +14,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"foidesk/internal/store/storetest"
 )
 
 const city = "宿迁市（全市）"
@@ -86,6 +88,10 @@ func TestLedgerGivesThePublishedTables(t *testing.T) {
 			path := filepath.Join(s.dir, "台账.xlsx")
 			asWorkbook(t, ledger, path)
 			return path
+		},
+		"UTF-8 .csv into PostgreSQL": func(s *shell) string {
+			s.db = storetest.Postgres(s.t)
+			return s.file("台账.csv", ledger)
 		},
 	}
 	for form, save := range forms {

@@ -8,7 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"foidesk/internal/store/storetest"
 )
+
+func TestMain(m *testing.M) { storetest.Main(m) }
 
 // shell is a place to run commands in, as somebody at a terminal would, on a database of its own.
 type shell struct {

@@ -69,6 +69,15 @@ func (c Case) Clocks(cal *calendar.Calendar, p Policy, today calendar.Date) []Re
 	return []Reading{c.AnswerClock(cal, p, today)}
 }
 
+// Number is which working day of the period a day is, 1 being the first after the start; beyond Days it
+// is late. A day that does not count is 0.
+func (r Reading) Number(cal *calendar.Calendar, on calendar.Date) int {
+	if on <= r.Start || !cal.Working(on) {
+		return 0
+	}
+	return cal.Count(r.Start, on).Days
+}
+
 // ActBy is the day to act by: the earlier of the due date and the cautious one.
 func (r Reading) ActBy() calendar.Date {
 	if r.CautiousDue != nil {

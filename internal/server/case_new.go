@@ -65,11 +65,10 @@ func (s *Server) showRegistration(c echo.Context, a desk.Agency, form typed, x f
 
 // duePreview is the due date that a registration would have, shown as one types.
 type duePreview struct {
-	Hint     string // what is missing for an answer; empty where there is one
-	Due      string
-	Words    string
-	Cautious string
-	Steps    []foi.Step
+	Hint  string // what is missing for an answer; empty where there is one
+	Due   string
+	Words string
+	Steps []foi.Step
 }
 
 func (duePreview) template() string { return "due_preview.html" }
@@ -100,9 +99,5 @@ func (s *Server) duePreview(c echo.Context, a desk.Agency, form typed) (duePrevi
 		return duePreview{}, err
 	}
 	today := s.desk.Today()
-	p := duePreview{Due: clock.Due.Chinese(), Words: clock.Words(today), Steps: clock.Steps}
-	if clock.CautiousDue != nil && *clock.CautiousDue != clock.Due {
-		p.Cautious = clock.CautiousDue.Chinese() + "（" + clock.CautiousDue.WeekdayChinese() + "）"
-	}
-	return p, nil
+	return duePreview{Due: clock.Due.Chinese(), Words: clock.Words(today), Steps: clock.Steps}, nil
 }

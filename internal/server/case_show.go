@@ -36,11 +36,10 @@ type fact struct {
 
 // caseClock is the answer period, drawn and in words.
 type caseClock struct {
-	Words    mark
-	Cautious string
-	Article  string
-	Strip    strip
-	Steps    []stepRow
+	Words   mark
+	Article string
+	Strip   strip
+	Steps   []stepRow
 }
 
 type stepRow struct{ On, Weekday, What, Effect, Article string }
@@ -146,9 +145,6 @@ func (s *Server) caseClock(f caseFile) *caseClock {
 			continue
 		}
 		shown := caseClock{Words: clockMark(f.Summary, clock, cal, today), Article: article(clock.Article), Strip: stripOf(f.Case, clock, cal, today)}
-		if d := clock.CautiousDue; d != nil && *d != clock.Due && clock.Settled.IsZero() {
-			shown.Cautious = d.Chinese() + "（" + d.WeekdayChinese() + "）"
-		}
 		for _, step := range clock.Steps {
 			shown.Steps = append(shown.Steps, stepRow{step.On.String(), step.On.WeekdayChinese(), step.What, step.Effect, step.Article})
 		}
@@ -167,6 +163,6 @@ func clockMark(line desk.Summary, clock foi.Reading, cal *calendar.Calendar, tod
 	case clock.State == foi.Met:
 		m.Shape, m.Class = "✓", "state-concluded"
 	}
-	m.Words = clock.Words(today)
+	m.Words, m.Note = clock.Words(today), ""
 	return m
 }

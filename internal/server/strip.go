@@ -169,11 +169,10 @@ func (d stripDays) cell(on calendar.Date) stripCell {
 
 // count is the day's number in the period, and whether it is used, still to come, or late.
 func (d stripDays) count(on calendar.Date) (number, state string) {
-	if on <= d.clock.Start || !d.cal.Working(on) {
-		return "", ""
-	}
-	n := d.cal.Count(d.clock.Start, on).Days
+	n := d.clock.Number(d.cal, on)
 	switch {
+	case n == 0:
+		return "", ""
 	case n > d.clock.Days && on <= d.until():
 		return fmt.Sprintf("+%d", n-d.clock.Days), "late"
 	case n > d.clock.Days:
