@@ -14,7 +14,7 @@ import (
 )
 
 type demoCmd struct {
-	Addr string `help:"监听地址，只接受本机地址。" env:"FOIDESK_ADDR" default:":8080" placeholder:"HOST:PORT"`
+	Addr string `help:"监听地址，只接受本机地址；缺省 ${default}。" env:"FOIDESK_ADDR" default:":8080" placeholder:"HOST:PORT"`
 	Seed uint64 `help:"演示数据的种子：同一种子、同一天得到同样的案件。" default:"711"`
 }
 

@@ -33,10 +33,10 @@ const (
 var errFails = errors.New("does not hold")
 
 type cli struct {
-	DB  string `help:"数据库：文件路径为 SQLite，postgres:// 开头为 PostgreSQL。" env:"FOIDESK_DB" default:"foidesk.db" placeholder:"PATH|URL"`
-	Log string `help:"日志详细程度：debug、info、warn、error。" env:"FOIDESK_LOG" enum:"debug,info,warn,error" default:"info"`
+	DB  string `help:"数据库：文件路径为 SQLite，postgres:// 开头为 PostgreSQL；缺省 ${default}。" env:"FOIDESK_DB" default:"foidesk.db" placeholder:"PATH|URL"`
+	Log string `help:"日志详细程度：debug、info、warn、error；缺省 ${default}。" env:"FOIDESK_LOG" enum:"debug,info,warn,error" default:"info"`
 
-	Serve   serveCmd   `cmd:"" help:"启动网页应用和定时任务。"`
+	Serve   serveCmd   `cmd:"" help:"启动网页应用。"`
 	Demo    demoCmd    `cmd:"" help:"用一个临时数据库演示：示例机关一年的案件。"`
 	Import  importCmd  `cmd:"" help:"导入台账（.xlsx、.csv），或者生成空白台账模板。"`
 	Report  reportCmd  `cmd:"" help:"从案件记载生成年报统计表。"`

@@ -13,7 +13,7 @@ import (
 )
 
 type serveCmd struct {
-	Addr      string `help:"监听地址。在账号与权限就绪之前只接受本机地址。" env:"FOIDESK_ADDR" default:":8080" placeholder:"HOST:PORT"`
+	Addr      string `help:"监听地址，缺省 ${default}。在账号与权限就绪之前只接受本机地址。" env:"FOIDESK_ADDR" default:":8080" placeholder:"HOST:PORT"`
 	UploadDir string `help:"上传的台账在核对期间存放的目录；缺省为系统临时目录中的一处。" env:"FOIDESK_UPLOAD_DIR" placeholder:"DIR"`
 }
 

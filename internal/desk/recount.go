@@ -23,7 +23,10 @@ func (d *Desk) Recount(ctx context.Context) (moved int, err error) {
 	if err != nil || before == version {
 		return 0, err
 	}
-	err = d.eachPage(ctx, func(page []Summary, logs map[CaseID][]Entry) error {
+	err = d.eachPage(ctx, func(page []Summary, logs map[CaseID][]Entry, unreadable map[CaseID]*Unreadable) error {
+		for _, u := range unreadable {
+			return u
+		}
 		n, err := d.recountPage(ctx, page, logs)
 		moved += n
 		return err

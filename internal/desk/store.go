@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"foidesk/internal/annual"
@@ -21,6 +22,19 @@ type Entry struct {
 	// Key makes a repeated submission of the same form recognisable; empty for imported acts.
 	Key string
 }
+
+// Unreadable is an act in the log that cannot be read any more: somebody has written into the database.
+type Unreadable struct {
+	Case CaseID
+	Seq  int
+	Err  error
+}
+
+func (u *Unreadable) Error() string {
+	return fmt.Sprintf("case %d act %d cannot be read: %v", u.Case, u.Seq, u.Err)
+}
+
+func (u *Unreadable) Unwrap() error { return u.Err }
 
 // Store is the log and what is derived from it. Every error about something that does not exist is
 // an *Error with NotFound.
@@ -45,7 +59,7 @@ type Reader interface {
 	Summary(ctx context.Context, agency AgencyID, id CaseID) (Summary, error)
 	// CasesByNumber finds cases by 登记编号; numbers that are not there are absent from the map.
 	CasesByNumber(ctx context.Context, agency AgencyID, numbers []string) (map[string]CaseID, error)
-	// Logs returns the acts of the cases in order of number.
+	// Logs returns the acts of the cases in order of number, or *Unreadable.
 	Logs(ctx context.Context, ids []CaseID) (map[CaseID][]Entry, error)
 	// List returns up to limit lines after the position, in the filter's order.
 	List(ctx context.Context, agency AgencyID, f Filter, after Position, limit int) ([]Summary, error)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 )
@@ -42,9 +43,9 @@ func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, e
 		return Verified{}, err
 	}
 	v := verifier{desk: d, report: report, agencies: agencies}
-	err = d.eachPage(ctx, func(page []Summary, logs map[CaseID][]Entry) error {
+	err = d.eachPage(ctx, func(page []Summary, logs map[CaseID][]Entry, unreadable map[CaseID]*Unreadable) error {
 		for _, s := range page {
-			v.compare(s, logs[s.ID])
+			v.compare(s, logs[s.ID], unreadable[s.ID])
 		}
 		return nil
 	})
@@ -54,15 +55,16 @@ func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, e
 	return v.done, v.strays(ctx)
 }
 
-// eachPage goes through all cases with their logs, in pages.
-func (d *Desk) eachPage(ctx context.Context, work func([]Summary, map[CaseID][]Entry) error) error {
+// eachPage goes through all cases with their logs, in pages. A case whose log cannot be read is without
+// one, and with the reason.
+func (d *Desk) eachPage(ctx context.Context, work func([]Summary, map[CaseID][]Entry, map[CaseID]*Unreadable) error) error {
 	var after CaseID
 	for {
-		page, logs, err := d.pageAfter(ctx, after)
+		page, logs, unreadable, err := d.pageAfter(ctx, after)
 		if err != nil || len(page) == 0 {
 			return err
 		}
-		if err := work(page, logs); err != nil {
+		if err := work(page, logs, unreadable); err != nil {
 			return err
 		}
 		after = page[len(page)-1].ID
@@ -71,7 +73,7 @@ func (d *Desk) eachPage(ctx context.Context, work func([]Summary, map[CaseID][]E
 
 // pageAfter reads lines and logs as of one moment: an act recorded between the two would look like a
 // difference.
-func (d *Desk) pageAfter(ctx context.Context, after CaseID) (page []Summary, logs map[CaseID][]Entry, err error) {
+func (d *Desk) pageAfter(ctx context.Context, after CaseID) (page []Summary, logs map[CaseID][]Entry, unreadable map[CaseID]*Unreadable, err error) {
 	err = d.store.Snapshot(ctx, func(r Reader) error {
 		if page, err = r.CasesAfter(ctx, after, verifyBatch); err != nil || len(page) == 0 {
 			return err
@@ -80,10 +82,32 @@ func (d *Desk) pageAfter(ctx context.Context, after CaseID) (page []Summary, log
 		for i, s := range page {
 			ids[i] = s.ID
 		}
-		logs, err = r.Logs(ctx, ids)
+		logs, unreadable, err = readable(ctx, r, ids)
 		return err
 	})
-	return page, logs, err
+	return page, logs, unreadable, err
+}
+
+// readable reads logs together, and one by one only where one of them cannot be read.
+func readable(ctx context.Context, r Reader, ids []CaseID) (map[CaseID][]Entry, map[CaseID]*Unreadable, error) {
+	logs, err := r.Logs(ctx, ids)
+	var u *Unreadable
+	if !errors.As(err, &u) {
+		return logs, nil, err
+	}
+	logs, unreadable := map[CaseID][]Entry{}, map[CaseID]*Unreadable{}
+	for _, id := range ids {
+		one, err := caseLog(ctx, r, id)
+		switch {
+		case errors.As(err, &u):
+			unreadable[id] = u
+		case err != nil:
+			return nil, nil, err
+		default:
+			logs[id] = one
+		}
+	}
+	return logs, unreadable, nil
 }
 
 type verifier struct {
@@ -98,10 +122,15 @@ func (v *verifier) found(d Difference) {
 	v.report(d)
 }
 
-func (v *verifier) compare(line Summary, log []Entry) {
+func (v *verifier) compare(line Summary, log []Entry, unreadable *Unreadable) {
 	v.done.Cases++
 	v.done.Acts += len(log)
 	at := Difference{Agency: line.Agency, Case: line.ID, Number: line.Number}
+	if unreadable != nil {
+		at.Line = fmt.Sprintf("第 %d 项记载读不懂，可能被改动过：%v", unreadable.Seq, unreadable.Err)
+		v.found(at)
+		return
+	}
 	if len(log) == 0 {
 		at.Line = "列表中有此案，记载中没有"
 		v.found(at)

@@ -137,8 +137,9 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		test("a text out of the search index", "DELETE FROM "+x.tables[3], "2 件案件不在检索索引中")
 		test("the departments", "DELETE FROM departments", "2 件案件的承办部门不在部门清单中")
 		test("another result in the log", "UPDATE acts SET payload = REPLACE(payload, 'disclosed', 'partial')"+decision, "Outcome：按记载应为“partial”")
-		test("another date in the log", "UPDATE acts SET payload = REPLACE(payload, '2026-03-02', '2026-03-01') WHERE kind = 'delivery'", "ConcludedOn：按记载应为“2026-03-01”")
-		test("a date against the order of things", "UPDATE acts SET payload = REPLACE(payload, '2026-02-27', '2026-01-27')"+decision, "早于收到日期")
+		test("another date in the payload alone", "UPDATE acts SET payload = REPLACE(payload, '2026-03-02', '2026-03-01') WHERE kind = 'delivery'", "第 3 项记载读不懂")
+		test("another date in the log", "UPDATE acts SET on_date = '2026-03-01', payload = REPLACE(payload, '2026-03-02', '2026-03-01') WHERE kind = 'delivery'", "ConcludedOn：按记载应为“2026-03-01”")
+		test("a date against the order of things", "UPDATE acts SET on_date = '2026-01-27', payload = REPLACE(payload, '2026-02-27', '2026-01-27')"+decision, "早于收到日期")
 		test("the first act deleted", "DELETE FROM acts WHERE kind = 'receipt' AND case_id = 1", "记载不能依次成立")
 		test("an act in the middle deleted", "DELETE FROM acts"+decision, "记载不能依次成立")
 		test("the last act deleted", "DELETE FROM acts WHERE kind = 'delivery'", "Seq", "State", "ActBy", "ConcludedOn")
@@ -148,23 +149,31 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 	})
 }
 
-// What cannot even be read is an error that says where.
+// What cannot even be read is named like any other difference; a line of the list that cannot is an error.
 func TestVerifyOfWhatCannotBeRead(t *testing.T) {
 	eachOffice(t, func(t *testing.T, o office) {
 		o.register(t, "2026-01-30")
+		o.register(t, "2026-02-02")
 		x := o.tampered(t)
-		for statement, want := range map[string]string{
-			"UPDATE acts SET payload = 'x'":                         "case 1 act 1",
-			`UPDATE acts SET payload = '{"on":"2026-01-30","x":1}'`: "case 1 act 1",
-			"UPDATE acts SET kind = 'miracle'":                      "case 1 act 1",
-			"UPDATE cases SET due_on = 'soon'":                      "case 1",
+		for _, statement := range []string{
+			"UPDATE acts SET payload = 'x' WHERE case_id = 1",
+			`UPDATE acts SET payload = '{"on":"2026-01-30","x":1}' WHERE case_id = 1`,
+			"UPDATE acts SET kind = 'miracle' WHERE case_id = 1",
+			"UPDATE acts SET on_date = '2026-01-29' WHERE case_id = 1",
 		} {
 			x.exec(t, statement)
-			if _, err := o.Verify(t.Context(), func(desk.Difference) {}); err == nil || !strings.Contains(err.Error(), want) {
-				t.Errorf("%s: %v, want an error that names %s", statement, err, want)
+			var found []desk.Difference
+			done, err := o.Verify(t.Context(), func(d desk.Difference) { found = append(found, d) })
+			if err != nil || done.Cases != 2 || len(found) != 1 || found[0].Case != 1 || !strings.Contains(found[0].Line, "第 1 项记载读不懂") {
+				t.Errorf("%s: %v, found %v; want the act named and the other case clean", statement, err, found)
 			}
 			x.restore(t)
 		}
+		x.exec(t, "UPDATE cases SET due_on = 'soon' WHERE id = 1")
+		if _, err := o.Verify(t.Context(), func(desk.Difference) {}); err == nil || !strings.Contains(err.Error(), "case 1") {
+			t.Errorf("a line that cannot be read: %v", err)
+		}
+		x.restore(t)
 		o.wantClean(t)
 	})
 }

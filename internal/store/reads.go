@@ -92,7 +92,7 @@ func (r reads) Logs(ctx context.Context, ids []desk.CaseID) (map[desk.CaseID][]d
 	for _, row := range rows {
 		e, err := row.entry()
 		if err != nil {
-			return nil, fmt.Errorf("case %d act %d: %w", row.CaseID, row.Seq, err)
+			return nil, &desk.Unreadable{Case: desk.CaseID(row.CaseID), Seq: row.Seq, Err: err}
 		}
 		out[e.Case] = append(out[e.Case], e)
 	}

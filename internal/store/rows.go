@@ -64,6 +64,9 @@ func (r actRow) entry() (desk.Entry, error) {
 	if err != nil {
 		return desk.Entry{}, err
 	}
+	if on := act.Date().String(); on != r.OnDate {
+		return desk.Entry{}, fmt.Errorf("on_date is %s and the payload says %s", r.OnDate, on)
+	}
 	return desk.Entry{
 		Agency: desk.AgencyID(r.AgencyID), Case: desk.CaseID(r.CaseID),
 		Logged:     foi.Logged{Seq: r.Seq, Act: act, FromLedger: r.FromLedger == 1},
