@@ -68,15 +68,12 @@ func (p *program) violations(findings []annual.Finding) error {
 	return nil
 }
 
-// maxReportSize bounds a report file; the largest real ones are some kilobytes.
-const maxReportSize = 10 << 20
-
 func readReport(path string) (annual.Report, error) {
 	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
 		r, err := sheet.ReadReport(path)
 		return r, inFile(path, err)
 	}
-	text, err := readFile(path, maxReportSize)
+	text, err := readFile(path, annual.MaxReportBytes)
 	if err != nil {
 		return annual.Report{}, err
 	}
@@ -107,7 +104,7 @@ func readAll(r io.Reader, name string, limit int64) ([]byte, error) {
 		return nil, inFile(name, err)
 	}
 	if int64(len(text)) > limit {
-		return nil, fmt.Errorf("%s 超过 %d MB，不像是要读的文件", name, limit>>20)
+		return nil, fmt.Errorf("%s 超过 %d KB，不像是要读的文件", name, limit>>10)
 	}
 	return text, nil
 }

@@ -13,6 +13,9 @@ type clockCmd struct {
 	File string `arg:"" help:"案件 JSON 文件；- 为标准输入。"`
 }
 
+// maxCaseBytes bounds a case written as JSON; a real one is some hundred bytes.
+const maxCaseBytes = 1 << 20
+
 // Run reads a case written as JSON and writes every clock's reading with its steps.
 func (c *clockCmd) Run(p *program) error {
 	text, err := c.read(p.stdin)
@@ -38,7 +41,7 @@ func (c *clockCmd) Run(p *program) error {
 
 func (c *clockCmd) read(stdin io.Reader) ([]byte, error) {
 	if c.File == "-" {
-		return readAll(stdin, "标准输入", maxReportSize)
+		return readAll(stdin, "标准输入", maxCaseBytes)
 	}
-	return readFile(c.File, maxReportSize)
+	return readFile(c.File, maxCaseBytes)
 }

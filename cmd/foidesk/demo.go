@@ -52,7 +52,8 @@ func (c *demoCmd) guide(p *program, url string, t demo.Tour) {
 先看这几处：
   1. 申请台账，逾期的排在最前      %s/cases?due=under_way
   2. 一件逾期的案件和它的期限      %s/cases/%d
-  3. 登记一件新申请，看期限随填随算  %s/cases/new
-  4. %d年统计表，点任一数字看其案件 %s/statistics?year=%d
-`, url, demo.AgencyName, t.Cases, at, at, t.Overdue, at, t.Year, at, t.Year)
+  3. 一件已答复的案件，登记其送达    %s/cases/%d
+  4. 登记一件新申请，看期限随填随算  %s/cases/new
+  5. %d年统计表，点任一数字看其案件 %s/statistics?year=%d
+`, url, demo.AgencyName, t.Cases, at, at, t.Overdue, at, t.Undelivered, at, t.Year, at, t.Year)
 }

@@ -37,7 +37,7 @@ type cli struct {
 	Log string `help:"日志详细程度：debug、info、warn、error；缺省 ${default}。" env:"FOIDESK_LOG" enum:"debug,info,warn,error" default:"info"`
 
 	Serve   serveCmd   `cmd:"" help:"启动网页应用。"`
-	Demo    demoCmd    `cmd:"" help:"用一个临时数据库演示：示例机关一年的案件。"`
+	Demo    demoCmd    `cmd:"" help:"用一个临时数据库演示：示例机关两年的案件。"`
 	Import  importCmd  `cmd:"" help:"导入台账（.xlsx、.csv），或者生成空白台账模板。"`
 	Report  reportCmd  `cmd:"" help:"从案件记载生成年报统计表。"`
 	Check   checkCmd   `cmd:"" help:"核对一份年报的勾稽关系（.json 或 .xlsx）。"`
@@ -120,22 +120,32 @@ func logger(w io.Writer, level string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
 }
 
-// withDesk opens the database, brings it up to date, and closes it afterwards.
-func (p *program) withDesk(work func(*desk.Desk) error) (err error) {
+// withDesk opens the database, brings schema and due dates up to date, and closes it afterwards.
+func (p *program) withDesk(work func(*desk.Desk) error) error {
+	return p.withOpened(func(d *desk.Desk) error {
+		done, err := d.Recount(p.ctx)
+		if err != nil {
+			return err
+		}
+		if done.Moved > 0 {
+			p.log.Info("放假安排有更新，已重新计算期限", "cases", done.Moved)
+		}
+		if done.Left > 0 {
+			p.log.Warn("有案件与记载不符，请运行 foidesk verify 查看", "cases", done.Left)
+		}
+		return work(d)
+	})
+}
+
+// withOpened opens the database, brings the schema up to date, and closes it afterwards. What is derived
+// from the log stays as it is, so that verify sees what is there.
+func (p *program) withOpened(work func(*desk.Desk) error) (err error) {
 	s, err := store.Open(p.ctx, p.dsn)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	d := desk.New(s, calendar.China(), time.Now)
-	moved, err := d.Recount(p.ctx)
-	if err != nil {
-		return err
-	}
-	if moved > 0 {
-		p.log.Info("放假安排有更新，已重新计算期限", "cases", moved)
-	}
-	return work(d)
+	return work(desk.New(s, calendar.China(), time.Now))
 }
 
 // output opens the file that -o names, or standard output for none; commit makes the file appear
@@ -145,7 +155,7 @@ func (p *program) output(path string, write func(io.Writer) error) (err error) {
 		return write(p.stdout)
 	}
 	part := path + ".part"
-	f, err := os.Create(part)
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("不能写入 %s：请检查目录和权限（%w）", path, err)
 	}

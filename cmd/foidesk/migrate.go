@@ -4,13 +4,17 @@ import (
 	"errors"
 	"fmt"
 
+	"foidesk/internal/desk"
 	"foidesk/internal/store"
 )
 
 type migrateCmd struct{}
 
-// Run brings the schema up to date; opening the database does.
+// Run brings the schema up to date, which opening the database does, and then the due dates.
 func (c *migrateCmd) Run(p *program) (err error) {
+	if err := p.withDesk(func(*desk.Desk) error { return nil }); err != nil {
+		return err
+	}
 	s, err := store.Open(p.ctx, p.dsn)
 	if err != nil {
 		return err

@@ -2,11 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
-	"time"
 
-	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/sheet"
 )
@@ -21,9 +18,6 @@ type reportCmd struct {
 
 // Run writes the annual report's tables; it fails where a check is violated.
 func (c *reportCmd) Run(p *program) error {
-	if now := time.Now().In(desk.China).Year(); c.Year < calendar.FirstYear || c.Year > now {
-		return fmt.Errorf("--year 应在 %d 至 %d 之间，现为 %d", calendar.FirstYear, now, c.Year)
-	}
 	return p.withDesk(func(d *desk.Desk) error {
 		agency, err := d.AgencyByName(p.ctx, c.Agency)
 		if err != nil {

@@ -57,22 +57,24 @@ func TestExportedWorkbookChecks(t *testing.T) {
 
 func TestReportRefusesWhatIsNotThere(t *testing.T) {
 	s := newShell(t)
-	for name, args := range map[string][]string{
-		"unknown agency":  {"report", "--agency", "示例无此机关", "--year", "2024"},
-		"year to come":    {"report", "--agency", city, "--year", "2199"},
-		"unknown edition": {"report", "--agency", city, "--year", "2024", "--edition", "2020"},
-		"unknown format":  {"report", "--agency", city, "--year", "2024", "--format", "pdf"},
+	s.must("import", "--agency", city, "--create", emptyLedger(s, suqianLedger(t)))
+	for name, tt := range map[string]struct {
+		args []string
+		says string
+	}{
+		"unknown agency":    {[]string{"--agency", "示例无此机关", "--year", "2024"}, "没有名为“示例无此机关”的机关"},
+		"year to come":      {[]string{"--agency", city, "--year", "2099"}, "年度应在 2000 至"},
+		"year before all":   {[]string{"--agency", city, "--year", "24"}, "年度应在 2000 至"},
+		"unknown edition":   {[]string{"--agency", city, "--year", "2024", "--edition", "2020"}, "--edition"},
+		"unknown format":    {[]string{"--agency", city, "--year", "2024", "--format", "pdf"}, "--format"},
+		"no place to write": {[]string{"--agency", city, "--year", "2024", "-o", filepath.Join(s.dir, "none", "a.json")}, "不能写入"},
+		"no agency at all":  {[]string{"--year", "2024"}, "--agency"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := s.run(args...)
-			if r.status != exitUnusable || strings.Count(strings.TrimSpace(lastLine(r.stderr)), "\n") != 0 || !strings.Contains(r.stderr, "foidesk:") {
-				t.Errorf("status %d, says %q", r.status, r.stderr)
+			r := s.run(append([]string{"report"}, tt.args...)...)
+			if r.status != exitUnusable || r.stdout != "" || !strings.Contains(r.stderr, tt.says) {
+				t.Errorf("status %d, prints %q and says %q", r.status, r.stdout, r.stderr)
 			}
 		})
 	}
-}
-
-func lastLine(text string) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return lines[len(lines)-1]
 }

@@ -128,12 +128,12 @@ func TestDemoSaysWhereToClickAndLeavesNothing(t *testing.T) {
 	r.address()
 	var links []string
 	for range 100 {
-		if links = regexp.MustCompile(`http://\S+/a/\S+`).FindAllString(r.stdout.String(), -1); len(links) >= 4 {
+		if links = regexp.MustCompile(`http://\S+/a/\S+`).FindAllString(r.stdout.String(), -1); len(links) >= 5 {
 			break
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	if len(links) != 4 {
+	if len(links) != 5 {
 		t.Fatalf("%d links in %q", len(links), r.stdout)
 	}
 	for _, link := range links {

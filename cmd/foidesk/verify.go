@@ -10,7 +10,14 @@ type verifyCmd struct{}
 
 // Run rebuilds every projection from the log and fails at a difference.
 func (c *verifyCmd) Run(p *program) error {
-	return p.withDesk(func(d *desk.Desk) error {
+	return p.withOpened(func(d *desk.Desk) error {
+		outdated, err := d.Outdated(p.ctx)
+		if err != nil {
+			return err
+		}
+		if outdated {
+			fmt.Fprintln(p.stderr, "放假安排有更新而期限尚未重算：答复期限的不符可能由此而来，foidesk migrate 会重算")
+		}
 		done, err := d.Verify(p.ctx, func(diff desk.Difference) { fmt.Fprintln(p.stdout, diff) })
 		if err != nil {
 			return err

@@ -102,9 +102,6 @@ var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "�
 // WeekdayChinese is 周一 to 周日.
 func (d Date) WeekdayChinese() string { return weekdays[d.Weekday()] }
 
-// Later is the later of two dates.
-func Later(a, b Date) Date { return max(a, b) }
-
 // MarshalText writes the ISO form; no date is the empty text.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 

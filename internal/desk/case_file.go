@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 
 	"foidesk/internal/foi"
 )
@@ -19,21 +18,23 @@ type File struct {
 
 // Case opens a case. Errors: NotFound, also for a case of another agency.
 func (d *Desk) Case(ctx context.Context, agency AgencyID, id CaseID) (File, error) {
-	a, err := d.store.Agency(ctx, agency)
+	var f File
+	err := d.store.Snapshot(ctx, func(r Reader) (err error) {
+		if f.Agency, err = r.Agency(ctx, agency); err != nil {
+			return err
+		}
+		if f.Summary, err = r.Summary(ctx, agency, id); err != nil {
+			return err
+		}
+		f.Log, err = caseLog(ctx, r, id)
+		return err
+	})
 	if err != nil {
 		return File{}, err
 	}
-	line, err := d.store.Summary(ctx, agency, id)
-	if err != nil {
+	if f.Case, err = foldLog(id, f.Log); err != nil {
 		return File{}, err
 	}
-	log, err := caseLog(ctx, d.store, id)
-	if err != nil {
-		return File{}, err
-	}
-	c, err := foi.Fold(logged(log))
-	if err != nil {
-		return File{}, fmt.Errorf("case %d: log does not fold: %w", id, err)
-	}
-	return File{Agency: a, Summary: line, Case: c, Log: log, Clocks: c.Clocks(d.cal, a.Policy, d.Today())}, nil
+	f.Clocks = f.Case.Clocks(d.cal, f.Agency.Policy, d.Today())
+	return f, nil
 }

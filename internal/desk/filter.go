@@ -35,6 +35,12 @@ const (
 	IsDueInWeek DueFilter = "week" // within 5 working days, today included, overdue not
 )
 
+// How many working days ahead a case counts as due soon, and as due within the week.
+const (
+	SoonDays = 3
+	WeekDays = 5
+)
+
 // Days are the days that urgency is measured by, reckoned once with the calendar.
 type Days struct{ Today, Soon, Week calendar.Date }
 

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	"foidesk/internal/foi"
@@ -69,7 +71,7 @@ func (d *Desk) ImportLedger(ctx context.Context, order ImportOrder, rows iter.Se
 		if im.report.Refused > 0 {
 			return errRowsRefused
 		}
-		return im.raiseNumbers(ctx, tx)
+		return nil
 	})
 	if errors.Is(err, errRowsRefused) {
 		return im.report, nil
@@ -88,7 +90,7 @@ type importer struct {
 	report ImportReport
 	// seen has each number of the file with its line and a hash of its facts.
 	seen map[string]seenRow
-	// series is the highest running number of each series that the file holds.
+	// series is the highest running number of each series in the batch.
 	series map[int]int
 	batch  []LedgerRow
 }
@@ -185,8 +187,8 @@ func (im *importer) known(ctx context.Context, r Reader, rows []LedgerRow) (map[
 	}
 	out := make(map[string]foi.Case, len(byNumber))
 	for number, id := range byNumber {
-		if out[number], err = foi.Fold(logged(entries[id])); err != nil {
-			return nil, fmt.Errorf("case %d: log does not fold: %w", id, err)
+		if out[number], err = foldLog(id, entries[id]); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
@@ -308,16 +310,21 @@ func (im *importer) write(ctx context.Context, w Tx, fresh []foi.Case, logs [][]
 			im.series[series] = max(im.series[series], n)
 		}
 	}
+	if err := im.raiseNumbers(ctx, w); err != nil {
+		return err
+	}
 	return w.Open(ctx, entries, lines)
 }
 
-// raiseNumbers keeps the numbers of the ledger from being given out again.
+// raiseNumbers keeps the numbers of the ledger from being given out again. It comes before the cases, in
+// the order in which a registration locks the same rows.
 func (im *importer) raiseNumbers(ctx context.Context, tx Tx) error {
-	for series, n := range im.series {
-		if err := tx.RaiseNumber(ctx, im.agency.ID, series, n); err != nil {
+	for _, series := range slices.Sorted(maps.Keys(im.series)) {
+		if err := tx.RaiseNumber(ctx, im.agency.ID, series, im.series[series]); err != nil {
 			return err
 		}
 	}
+	clear(im.series)
 	return nil
 }
 

@@ -2,10 +2,7 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"iter"
-
-	"foidesk/internal/foi"
 )
 
 // Ledger is the agency's ledger of a report year: every case received, carried in or concluded in it,
@@ -14,41 +11,56 @@ func (d *Desk) Ledger(ctx context.Context, agency AgencyID, year int) iter.Seq2[
 	return func(yield func(LedgerRow, error) bool) {
 		var after Position
 		for {
-			cases, err := d.store.LedgerAfter(ctx, agency, year, after, importBatch)
+			rows, last, err := d.ledgerPage(ctx, agency, year, after)
 			if err != nil {
 				yield(LedgerRow{}, err)
 				return
 			}
-			if len(cases) == 0 || !d.yieldRows(ctx, cases, yield) {
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if last == (Position{}) {
 				return
 			}
-			last := cases[len(cases)-1]
-			after = Position{last.ReceivedOn, last.ID}
+			after = last
 		}
 	}
 }
 
-func (d *Desk) yieldRows(ctx context.Context, cases []Summary, yield func(LedgerRow, error) bool) bool {
+// ledgerPage reads lines and logs as of one moment: a case voided in between would have no row. The
+// position is zero at the end.
+func (d *Desk) ledgerPage(ctx context.Context, agency AgencyID, year int, after Position) (rows []LedgerRow, last Position, err error) {
+	var cases []Summary
+	var logs map[CaseID][]Entry
+	err = d.store.Snapshot(ctx, func(r Reader) (err error) {
+		if cases, err = r.LedgerAfter(ctx, agency, year, after, importBatch); err != nil || len(cases) == 0 {
+			return err
+		}
+		logs, err = r.Logs(ctx, idsOf(cases))
+		return err
+	})
+	if err != nil || len(cases) == 0 {
+		return nil, Position{}, err
+	}
+	for _, s := range cases {
+		c, err := foldLog(s.ID, logs[s.ID])
+		if err != nil {
+			return nil, Position{}, err
+		}
+		row := ledgerRow(c)
+		row.Applicant.IDNumber = MaskID(row.Applicant.IDNumber)
+		rows = append(rows, row)
+	}
+	end := cases[len(cases)-1]
+	return rows, Position{end.ReceivedOn, end.ID}, nil
+}
+
+func idsOf(cases []Summary) []CaseID {
 	ids := make([]CaseID, len(cases))
 	for i, s := range cases {
 		ids[i] = s.ID
 	}
-	logs, err := d.store.Logs(ctx, ids)
-	if err != nil {
-		yield(LedgerRow{}, err)
-		return false
-	}
-	for _, id := range ids {
-		c, err := foi.Fold(logged(logs[id]))
-		if err != nil {
-			yield(LedgerRow{}, fmt.Errorf("case %d: log does not fold: %w", id, err))
-			return false
-		}
-		row := ledgerRow(c)
-		row.Applicant.IDNumber = MaskID(row.Applicant.IDNumber)
-		if !yield(row, nil) {
-			return false
-		}
-	}
-	return true
+	return ids
 }

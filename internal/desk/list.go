@@ -1,10 +1,6 @@
 package desk
 
-import (
-	"context"
-
-	"foidesk/internal/calendar"
-)
+import "context"
 
 // MaxPage is the most lines a page of the list has.
 const MaxPage = 200
@@ -42,14 +38,7 @@ func (d *Desk) Departments(ctx context.Context, agency AgencyID) ([]string, erro
 	return d.store.Departments(ctx, agency)
 }
 
-// weekDays is how many working days a week ahead has.
-const weekDays = 5
-
 func (d *Desk) days() Days {
 	today := d.Today()
-	return Days{Today: today, Soon: ahead(d.cal, today, soonDays), Week: ahead(d.cal, today, weekDays)}
-}
-
-func ahead(cal *calendar.Calendar, today calendar.Date, n int) calendar.Date {
-	return cal.Add(today, n).On
+	return Days{Today: today, Soon: d.cal.Add(today, SoonDays).On, Week: d.cal.Add(today, WeekDays).On}
 }

@@ -1,9 +1,13 @@
 package desk
 
-import "context"
+import (
+	"context"
 
-// Standing is how an agency stands: this year's cases so far and what is under way.
-type Standing struct {
+	"foidesk/internal/annual"
+)
+
+// AgencyFigures are this year's cases of an agency so far and what is under way.
+type AgencyFigures struct {
 	Agency Agency
 	// Received and Concluded are of this year up to today.
 	Received, Concluded int64
@@ -11,31 +15,40 @@ type Standing struct {
 }
 
 // Overview tells how every agency stands, by name, in as many queries as one agency would take.
-func (d *Desk) Overview(ctx context.Context) ([]Standing, error) {
-	agencies, err := d.store.Agencies(ctx)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := d.store.CountsByAgency(ctx, d.Today().Year())
-	if err != nil {
-		return nil, err
-	}
-	due, err := d.store.DueCountsByAgency(ctx, d.days())
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Standing, len(agencies))
-	for i, a := range agencies {
-		s := Standing{Agency: a, Due: due[a.ID]}
-		for _, c := range counts[a.ID] {
-			if !c.ReceivedBefore {
-				s.Received += c.Cases
-			}
-			if c.Outcome != "" {
-				s.Concluded += c.Cases
-			}
+func (d *Desk) Overview(ctx context.Context) (out []AgencyFigures, err error) {
+	err = d.store.Snapshot(ctx, func(r Reader) error {
+		agencies, err := r.Agencies(ctx)
+		if err != nil {
+			return err
 		}
-		out[i] = s
+		counts, err := r.CountsByAgency(ctx, d.Today().Year())
+		if err != nil {
+			return err
+		}
+		due, err := r.DueCountsByAgency(ctx, d.days())
+		if err != nil {
+			return err
+		}
+		for _, a := range agencies {
+			figures, err := d.figures(a, counts[a.ID])
+			if err != nil {
+				return err
+			}
+			figures.Due = due[a.ID]
+			out = append(out, figures)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// figures takes the year's numbers from the same table that the statistics page shows.
+func (d *Desk) figures(a Agency, counts []annual.Count) (AgencyFigures, error) {
+	table, err := annual.FromCounts(annual.EditionFor(d.Today().Year()), counts)
+	if err != nil {
+		return AgencyFigures{}, err
 	}
-	return out, nil
+	received, _ := table.At(annual.RowReceived, annual.ColumnTotal).Int()
+	concluded, _ := table.At(annual.RowTotal, annual.ColumnTotal).Int()
+	return AgencyFigures{Agency: a, Received: received, Concluded: concluded}, nil
 }

@@ -120,9 +120,9 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.
 	if at.Expected != len(log) {
 		return Summary{}, overtaken(at.Expected, log)
 	}
-	c, err := foi.Fold(logged(log))
+	c, err := foldLog(at.Case, log)
 	if err != nil {
-		return Summary{}, fmt.Errorf("case %d: log does not fold: %w", at.Case, err)
+		return Summary{}, err
 	}
 	l := foi.Logged{Seq: c.Seq + 1, Act: act}
 	next, err := c.Append(l)
@@ -140,7 +140,7 @@ func overtaken(expected int, log []Entry) *Error {
 	}
 	var since []string
 	for _, e := range log[expected:] {
-		since = append(since, fmt.Sprintf("%s（%s）", KindLabel(e.Act.Kind()), e.RecordedAt.In(China).Format("2006-01-02 15:04")))
+		since = append(since, fmt.Sprintf("%s（%s）", e.Act.Kind().Label(), e.RecordedAt.In(China).Format("2006-01-02 15:04")))
 	}
 	return &Error{Code: Conflict, Message: "您打开页面之后，本案已有新的记载：" + strings.Join(since, "、") + "。请核对后再办理"}
 }
@@ -166,14 +166,19 @@ func repeated(ctx context.Context, tx Tx, agency AgencyID, key string, act foi.A
 	return &e, err
 }
 
-// sameAct tells whether a form says what was recorded. The 登记编号 is the office's own addition.
+// sameAct tells whether a form says what was recorded. The 登记编号 and the day of a void are the office's
+// own additions.
 func sameAct(recorded, sent foi.Act) (bool, error) {
 	if recorded.Kind() != sent.Kind() {
 		return false, nil
 	}
-	if r, ok := sent.(foi.Receipt); ok {
-		r.Number = recorded.(foi.Receipt).Number
-		sent = r
+	switch s := sent.(type) {
+	case foi.Receipt:
+		s.Number = recorded.(foi.Receipt).Number
+		sent = s
+	case foi.Void:
+		s.On = recorded.(foi.Void).On
+		sent = s
 	}
 	a, errA := foi.EncodeAct(recorded)
 	b, errB := foi.EncodeAct(sent)
@@ -193,6 +198,15 @@ func caseLog(ctx context.Context, r Reader, id CaseID) ([]Entry, error) {
 	return logs[id], err
 }
 
+// foldLog rebuilds a case. An error is no refusal: what stands in the log was lawful when it was recorded.
+func foldLog(id CaseID, log []Entry) (foi.Case, error) {
+	c, err := foi.Fold(logged(log))
+	if err != nil {
+		return foi.Case{}, fmt.Errorf("案件 %d 的记载不能依次成立：%w", id, err)
+	}
+	return c, nil
+}
+
 func logged(entries []Entry) []foi.Logged {
 	out := make([]foi.Logged, len(entries))
 	for i, e := range entries {
@@ -200,11 +214,3 @@ func logged(entries []Entry) []foi.Logged {
 	}
 	return out
 }
-
-var kindLabels = map[foi.Kind]string{
-	foi.KindReceipt: "登记", foi.KindDecision: "作出答复", foi.KindDelivery: "送达",
-	foi.KindWithdrawal: "撤回申请", foi.KindVoid: "作废",
-}
-
-// KindLabel is the Chinese name of a kind of act, as timelines and buttons have it.
-func KindLabel(k foi.Kind) string { return kindLabels[k] }

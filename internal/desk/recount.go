@@ -1,58 +1,74 @@
 package desk
 
-import (
-	"context"
-	"fmt"
-
-	"foidesk/internal/foi"
-)
+import "context"
 
 // calendarMark is the mark that keeps which calendar the lines were derived with.
 const calendarMark = "calendar"
 
-// Recount derives the due dates anew if the calendar has changed since the lines were written: a
-// year's holidays were announced, and what was provisional is now certain. The acts stay as they are.
-// It returns how many cases moved.
-func (d *Desk) Recount(ctx context.Context) (moved int, err error) {
-	version := d.cal.Version()
+// Recounted says what a Recount did.
+type Recounted struct {
+	// Moved counts the cases whose due date is now another or no longer provisional.
+	Moved int
+	// Left counts the lines that differ from the log in more than that, or whose log cannot be read:
+	// nothing a calendar does. They are left as they are, for Verify to name.
+	Left int
+}
+
+// Outdated tells that the lines were derived with another calendar than the desk's.
+func (d *Desk) Outdated(ctx context.Context) (bool, error) {
 	var before string
-	err = d.store.Transact(ctx, func(tx Tx) error {
+	err := d.store.Transact(ctx, func(tx Tx) (err error) {
 		before, err = tx.Mark(ctx, calendarMark)
 		return err
 	})
-	if err != nil || before == version {
-		return 0, err
-	}
-	err = d.eachPage(ctx, func(page []Summary, logs map[CaseID][]Entry, unreadable map[CaseID]*Unreadable) error {
-		for _, u := range unreadable {
-			return u
-		}
-		n, err := d.recountPage(ctx, page, logs)
-		moved += n
-		return err
-	})
-	if err != nil {
-		return moved, err
-	}
-	return moved, d.store.Transact(ctx, func(tx Tx) error { return tx.SetMark(ctx, calendarMark, version) })
+	return before != d.cal.Version(), err
 }
 
-func (d *Desk) recountPage(ctx context.Context, page []Summary, logs map[CaseID][]Entry) (moved int, err error) {
+// Recount derives the due dates anew if the calendar has changed since the lines were written: a
+// year's holidays were announced, and what was provisional is now certain. The acts stay as they are.
+func (d *Desk) Recount(ctx context.Context) (Recounted, error) {
+	outdated, err := d.Outdated(ctx)
+	if err != nil || !outdated {
+		return Recounted{}, err
+	}
 	agencies, err := d.agencyMap(ctx)
 	if err != nil {
-		return 0, err
+		return Recounted{}, err
 	}
-	var stale []Summary
-	for _, s := range page {
-		if now, err := d.project(agencies[s.Agency], s.ID, logs[s.ID]); err != nil || now != s {
-			stale = append(stale, s)
+	var done Recounted
+	err = d.eachPage(ctx, func(page []Summary, logs map[CaseID][]Entry, _ map[CaseID]*Unreadable) error {
+		var moved []Summary
+		for _, s := range page {
+			now, err := d.project(agencies[s.Agency], s.ID, logs[s.ID])
+			switch {
+			case err == nil && now == s:
+			case err == nil && now == redated(s, now):
+				moved = append(moved, s)
+			default:
+				done.Left++
+			}
 		}
+		done.Moved += len(moved)
+		return d.recountCases(ctx, agencies, moved)
+	})
+	if err != nil {
+		return done, err
 	}
-	if len(stale) == 0 {
-		return 0, nil
+	return done, d.store.Transact(ctx, func(tx Tx) error { return tx.SetMark(ctx, calendarMark, d.cal.Version()) })
+}
+
+// redated is a line with all that depends on the calendar taken from another.
+func redated(s, from Summary) Summary {
+	s.DueOn, s.ActBy, s.Unannounced, s.Timeliness = from.DueOn, from.ActBy, from.Unannounced, from.Timeliness
+	return s
+}
+
+func (d *Desk) recountCases(ctx context.Context, agencies map[AgencyID]Agency, moved []Summary) error {
+	if len(moved) == 0 {
+		return nil
 	}
-	return len(stale), d.store.Transact(ctx, func(tx Tx) error {
-		for _, s := range stale {
+	return d.store.Transact(ctx, func(tx Tx) error {
+		for _, s := range moved {
 			if err := d.recountCase(ctx, tx, agencies[s.Agency], s.ID); err != nil {
 				return err
 			}
@@ -79,9 +95,9 @@ func (d *Desk) recountCase(ctx context.Context, tx Tx, a Agency, id CaseID) erro
 
 // project derives a line from the log.
 func (d *Desk) project(a Agency, id CaseID, log []Entry) (Summary, error) {
-	c, err := foi.Fold(logged(log))
+	c, err := foldLog(id, log)
 	if err != nil {
-		return Summary{}, fmt.Errorf("case %d: log does not fold: %w", id, err)
+		return Summary{}, err
 	}
 	return summarize(id, a, c, d.cal), nil
 }

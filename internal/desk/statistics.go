@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"foidesk/internal/annual"
+	"foidesk/internal/calendar"
 )
 
 // Statistics is the annual report's part that comes out of the log, with its checks.
@@ -18,41 +19,49 @@ type Statistics struct {
 
 // Statistics derives section three of a report year from the log, in the year's own edition unless
 // another is named, and checks it, also against the year before. Errors: NotFound for the agency,
-// Invalid for an edition that is none.
+// Invalid for an edition that is none and for a year that has not begun.
 func (d *Desk) Statistics(ctx context.Context, agency AgencyID, year int, edition string) (Statistics, error) {
-	a, err := d.store.Agency(ctx, agency)
-	if err != nil {
-		return Statistics{}, err
+	if now := d.Today().Year(); year < calendar.FirstYear || year > now {
+		return Statistics{}, invalidField("year", "年度应在 %d 至 %d 之间，现为 %d", calendar.FirstYear, now, year)
 	}
-	ed := annual.EditionFor(year)
+	form := annual.EditionFor(year)
 	if edition != "" {
 		var ok bool
-		if ed, ok = annual.EditionByID(edition); !ok {
+		if form, ok = annual.EditionByID(edition); !ok {
 			return Statistics{}, invalidField("edition", "年报格式只有 2019 和 2021 两版，现为“%s”", edition)
 		}
 	}
-	report, err := d.report(ctx, a, year, ed)
+	var s Statistics
+	var previous annual.Report
+	err := d.store.Snapshot(ctx, func(r Reader) (err error) {
+		if s.Agency, err = r.Agency(ctx, agency); err != nil {
+			return err
+		}
+		if s.Report, err = report(ctx, r, s.Agency, year, form); err != nil {
+			return err
+		}
+		if previous, err = report(ctx, r, s.Agency, year-1, annual.EditionFor(year-1)); err != nil {
+			return err
+		}
+		s.FirstYear, s.LastYear, err = r.Years(ctx, agency)
+		return err
+	})
 	if err != nil {
 		return Statistics{}, err
 	}
-	previous, err := d.report(ctx, a, year-1, annual.EditionFor(year-1))
-	if err != nil {
-		return Statistics{}, err
-	}
-	s := Statistics{Agency: a, Report: report, Findings: annual.Check(report, &previous)}
+	s.Findings = annual.Check(s.Report, &previous)
 	s.Report.Checks = s.Findings
-	s.FirstYear, s.LastYear, err = d.store.Years(ctx, agency)
-	return s, err
+	return s, nil
 }
 
-func (d *Desk) report(ctx context.Context, a Agency, year int, ed annual.Edition) (annual.Report, error) {
-	counts, err := d.store.Counts(ctx, a.ID, year)
+func report(ctx context.Context, r Reader, a Agency, year int, form annual.Edition) (annual.Report, error) {
+	counts, err := r.Counts(ctx, a.ID, year)
 	if err != nil {
 		return annual.Report{}, err
 	}
-	table, err := annual.FromCounts(ed, counts)
+	table, err := annual.FromCounts(form, counts)
 	if err != nil {
 		return annual.Report{}, fmt.Errorf("%s %d年的统计表：%w", a.Name, year, err)
 	}
-	return annual.Report{Agency: a.Name, Year: year, Edition: ed.ID, SectionThree: table}, nil
+	return annual.Report{Agency: a.Name, Year: year, Edition: form.ID, SectionThree: table}, nil
 }

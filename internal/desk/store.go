@@ -31,7 +31,7 @@ type Unreadable struct {
 }
 
 func (u *Unreadable) Error() string {
-	return fmt.Sprintf("case %d act %d cannot be read: %v", u.Case, u.Seq, u.Err)
+	return fmt.Sprintf("案件 %d 第 %d 项记载读不懂：%v", u.Case, u.Seq, u.Err)
 }
 
 func (u *Unreadable) Unwrap() error { return u.Err }

@@ -34,6 +34,8 @@ type Summary struct {
 	// Outcome is the one the case counts under; before conclusion, the one decided.
 	Outcome     foi.Outcome
 	ConcludedOn calendar.Date
+	// Timeliness is how the answer clock ended: met, missed, or lapsed by withdrawal; empty while it has not.
+	Timeliness foi.ClockState
 }
 
 // summarize projects a case.
@@ -56,7 +58,7 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	clock := c.AnswerClock(cal, a.Policy, r.On)
 	s.DueOn, s.Unannounced = clock.Due, clock.Unannounced
 	if on, outcome, ok := c.Conclusion(); ok {
-		s.ConcludedOn, s.Outcome = on, outcome
+		s.ConcludedOn, s.Outcome, s.Timeliness = on, outcome, clock.State
 	} else {
 		s.ActBy = clock.ActBy()
 	}
@@ -75,9 +77,6 @@ const (
 	Done      Urgency = "done"    // nothing is owed
 )
 
-// soonDays is from how many working days before the due date on a case is shown as due soon.
-const soonDays = 3
-
 // DueLine says how a case stands to its due date, as a list shows it.
 type DueLine struct {
 	Words   string
@@ -91,10 +90,12 @@ func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 	switch {
 	case s.State == foi.Voided:
 		return DueLine{Words: "已作废", Urgency: Done}
-	case !s.ConcludedOn.IsZero() && s.ConcludedOn > s.DueOn:
+	case s.Timeliness == foi.Missed:
 		late := cal.Count(s.DueOn, s.ConcludedOn).Days
 		return DueLine{Words: s.ConcludedOn.Chinese() + " 办结，" + foi.OverdueWords(-late), Urgency: Done}
-	case !s.ConcludedOn.IsZero():
+	case s.Timeliness == foi.Lapsed:
+		return DueLine{Words: s.ConcludedOn.Chinese() + " 撤回", Urgency: Done}
+	case s.Timeliness != "":
 		return DueLine{Words: s.ConcludedOn.Chinese() + " 按期办结", Urgency: Done}
 	}
 	left := cal.Count(today, s.ActBy).Days
@@ -107,7 +108,7 @@ func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 		line.Urgency = Overdue
 	case s.ActBy == today:
 		line.Urgency = DueToday
-	case left <= soonDays:
+	case left <= SoonDays:
 		line.Urgency = DueSoon
 	}
 	return line

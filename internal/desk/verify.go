@@ -24,7 +24,19 @@ func (d Difference) String() string {
 	if d.Field == "" {
 		return fmt.Sprintf("案件 %s（机关 %d，案件 %d）：%s", d.Number, d.Agency, d.Case, d.Line)
 	}
-	return fmt.Sprintf("案件 %s（机关 %d，案件 %d）的 %s：按记载应为“%s”，列表中为“%s”", d.Number, d.Agency, d.Case, d.Field, d.Log, d.Line)
+	field := d.Field
+	if label, ok := fieldLabels[field]; ok {
+		field = label
+	}
+	return fmt.Sprintf("案件 %s（机关 %d，案件 %d）的%s：按记载应为“%s”，列表中为“%s”", d.Number, d.Agency, d.Case, field, d.Log, d.Line)
+}
+
+// fieldLabels are the fields of a line as the office calls them.
+var fieldLabels = map[string]string{
+	"Seq": "记载项数", "Number": "登记编号", "State": "办理状态", "Channel": "收到方式", "Category": "申请人类型",
+	"Applicant": "申请人", "Description": "申请内容", "Department": "承办部门", "Handler": "承办人",
+	"ReceivedOn": "收到日期", "DueOn": "答复期限", "ActBy": "办理期限", "Unannounced": "待公布年度",
+	"DecidedOn": "答复日期", "LetterNumber": "答复文号", "Outcome": "办理结果", "ConcludedOn": "办结日期", "Timeliness": "是否按期",
 }
 
 // Verified counts what Verify went through.
@@ -78,11 +90,7 @@ func (d *Desk) pageAfter(ctx context.Context, after CaseID) (page []Summary, log
 		if page, err = r.CasesAfter(ctx, after, verifyBatch); err != nil || len(page) == 0 {
 			return err
 		}
-		ids := make([]CaseID, len(page))
-		for i, s := range page {
-			ids[i] = s.ID
-		}
-		logs, unreadable, err = readable(ctx, r, ids)
+		logs, unreadable, err = readable(ctx, r, idsOf(page))
 		return err
 	})
 	return page, logs, unreadable, err
@@ -145,7 +153,7 @@ func (v *verifier) compare(line Summary, log []Entry, unreadable *Unreadable) {
 	}
 	derived, err := v.desk.project(v.agencies[line.Agency], line.ID, log)
 	if err != nil {
-		at.Line = "记载不能依次成立：" + err.Error()
+		at.Line = err.Error()
 		v.found(at)
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"foidesk/internal/annual"
 	"foidesk/internal/calendar"
@@ -260,7 +261,11 @@ func TestCarriedOverAYearsEnd(t *testing.T) {
 		ok(o.Deliver(t.Context(), o.at(line), posted("2026-01-04")))(t)
 		o.want(t, "the year of the delivery counts the result", 2025, "received·natural_person carried_out·natural_person")
 		o.want(t, "the year of the delivery counts the result", 2026, "carried_in·natural_person disclosed·natural_person total·natural_person")
-		o.want(t, "concluded and gone", 2027, "")
+		later := o
+		later.Desk = desk.New(o.store, o.Calendar(), func() time.Time { return today.AddDate(1, 0, 0) })
+		later.want(t, "concluded and gone", 2027, "")
+		_, err := o.Statistics(t.Context(), o.agency, 2027, "")
+		wantError(t, "a year that has not begun", err, desk.Invalid, "2026 之间，现为 2027")
 		o.want(t, "not there yet", 2024, "")
 		stat := ok(o.Statistics(t.Context(), o.agency, 2026, ""))(t)
 		for _, f := range stat.Findings {
@@ -271,7 +276,7 @@ func TestCarriedOverAYearsEnd(t *testing.T) {
 		if stat.FirstYear != 2025 || stat.LastYear != 2025 {
 			t.Errorf("years %d to %d, want the year of receipt", stat.FirstYear, stat.LastYear)
 		}
-		_, err := o.Statistics(t.Context(), o.agency, 2026, "2020")
+		_, err = o.Statistics(t.Context(), o.agency, 2026, "2020")
 		wantError(t, "an edition that was never issued", err, desk.Invalid, "2019", "2021")
 	})
 }

@@ -22,6 +22,26 @@ const (
 	KindVoid       Kind = "void"       // 作废一项记载
 )
 
+// kinds are all kinds of act with their Chinese names, as timelines and buttons have them.
+var kinds = []kindInfo{
+	{KindReceipt, "登记"}, {KindDecision, "作出答复"}, {KindDelivery, "送达"}, {KindWithdrawal, "撤回申请"}, {KindVoid, "作废"},
+}
+
+type kindInfo struct {
+	id    Kind
+	label string
+}
+
+// Label is the kind's Chinese name; the id itself where it is none.
+func (k Kind) Label() string {
+	for _, known := range kinds {
+		if known.id == k {
+			return known.label
+		}
+	}
+	return string(k)
+}
+
 // Act is one dated thing that was done in a case. Which acts follow which, and on what dates, is
 // the act's own rule, in the file named for it.
 type Act interface {
@@ -61,7 +81,7 @@ func blank(kind Kind) (Act, error) {
 	case "":
 		return nil, errors.New("缺少 kind（行为种类）")
 	}
-	return nil, fmt.Errorf("不认识的行为种类 kind “%s”；可用：receipt、decision、delivery、withdrawal、void", kind)
+	return nil, fmt.Errorf("不认识的行为种类 kind “%s”；可用：%s", kind, named(kinds, func(k kindInfo) string { return string(k.id) }))
 }
 
 // value turns the pointer that JSON decodes into back into the plain act.

@@ -11,7 +11,7 @@ import (
 
 func answerClock(t testing.TB, p foi.Policy, today string, acts ...foi.Act) foi.Reading {
 	t.Helper()
-	readings := caseOf(t, acts...).Clocks(calendar.China(), p, day(today))
+	readings := caseOf(t, acts...).Clocks(through2026(), p, day(today))
 	if len(readings) != 1 || readings[0].ID != foi.ClockAnswer {
 		t.Fatalf("clocks: %+v", readings)
 	}
@@ -140,7 +140,7 @@ func TestPostedOnTheRestDayAfter(t *testing.T) {
 	}
 }
 
-// No notice for 2027 is built in: 2027-01-01 counts as worked, and the reading says that it may move.
+// Before the notice for 2027, 2027-01-01 counts as worked, and the reading says that it may move.
 func TestProvisionalIntoAYearNotAnnounced(t *testing.T) {
 	r := answerClock(t, asReceived, "2026-12-14", received("2026-12-11"))
 	if r.Due != day("2027-01-08") || !r.Provisional || r.Unannounced != 2027 {
@@ -175,7 +175,7 @@ func walked(cal *calendar.Calendar, after, through calendar.Date) int {
 }
 
 func TestDueIsTheTwentiethWorkingDay(t *testing.T) {
-	cal := calendar.China()
+	cal := through2026()
 	rapid.Check(t, func(t *rapid.T) {
 		on := receiptDay().Draw(t, "received")
 		today := on.AddDays(rapid.IntRange(0, 90).Draw(t, "days later"))

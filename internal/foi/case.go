@@ -47,7 +47,7 @@ func Fold(acts []Logged) (Case, error) {
 	for _, l := range acts {
 		next, err := c.Append(l)
 		if err != nil {
-			return Case{}, fmt.Errorf("第 %d 项（%s）：%w", l.Seq, l.Act.Kind(), err)
+			return Case{}, fmt.Errorf("第 %d 项（%s）：%w", l.Seq, l.Act.Kind().Label(), err)
 		}
 		c = next
 	}

@@ -38,7 +38,7 @@ func TestStates(t *testing.T) {
 func TestFoldNamesTheAct(t *testing.T) {
 	_, err := foi.Fold(logged(received("2024-03-04"), posted("2024-03-20")))
 	var r *foi.Refusal
-	if err == nil || !strings.Contains(err.Error(), "第 2 项（delivery）") || !errors.As(err, &r) {
+	if err == nil || !strings.Contains(err.Error(), "第 2 项（送达）") || !errors.As(err, &r) {
 		t.Errorf("got %v", err)
 	}
 }

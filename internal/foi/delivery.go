@@ -11,11 +11,10 @@ type Method string
 
 // The methods of delivery.
 const (
-	ByPost       Method = "post"       // 邮寄
-	ByHand       Method = "in_person"  // 当面
-	Electronic   Method = "electronic" // 电子送达
-	NotRecorded  Method = "unrecorded" // a ledger that names no delivery
-	methodsNamed        = "邮寄、当面、电子送达"
+	ByPost      Method = "post"       // 邮寄
+	ByHand      Method = "in_person"  // 当面
+	Electronic  Method = "electronic" // 电子送达
+	NotRecorded Method = "unrecorded" // a ledger that names no delivery
 )
 
 // MethodInfo says which day a method of delivery is counted on.
@@ -96,7 +95,7 @@ func (d Delivery) apply(c *Case, how basis) error {
 		return err
 	}
 	if _, ok := d.Method.Info(); !ok && (d.Method != NotRecorded || !how.fromLedger) {
-		return refuse(UnknownMethod, "method", "请选择送达方式：%s", methodsNamed).under("国办公开办函〔2016〕235号")
+		return refuse(UnknownMethod, "method", "请选择送达方式：%s", named(methods, func(i MethodInfo) string { return i.Label })).under("国办公开办函〔2016〕235号")
 	}
 	if d.On.IsZero() {
 		return refuse(DateMissing, "on", "请填写送达日期")

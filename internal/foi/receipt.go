@@ -55,7 +55,7 @@ func (r Receipt) apply(c *Case, _ basis) error {
 	}
 	info, ok := r.Channel.Info()
 	if !ok {
-		return refuse(UnknownChannel, "channel", "收到方式“%s”不在当面、邮寄、平常信函、网络、电子邮件、传真、口头之列", r.Channel).under("条例第二十九条、第三十一条")
+		return refuse(UnknownChannel, "channel", "收到方式“%s”不在%s之列", r.Channel, named(channels, func(i ChannelInfo) string { return i.Label })).under("条例第二十九条、第三十一条")
 	}
 	if r.On.IsZero() {
 		return refuse(DateMissing, "on", "请填写收到日期：%s", info.ReceiptDay).under(info.Article)
@@ -69,7 +69,7 @@ func (r Receipt) apply(c *Case, _ basis) error {
 		}
 	}
 	if cat := r.Applicant.Category; cat != "" && !cat.Known() {
-		return refuse(UnknownCategory, "applicant.category", "申请人类型“%s”不在自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他之列", cat)
+		return refuse(UnknownCategory, "applicant.category", "申请人类型“%s”不在%s之列", cat, named(applicantCategories, func(i ApplicantCategoryInfo) string { return i.Label }))
 	}
 	c.Receipt = &r
 	return nil

@@ -1,6 +1,9 @@
 package foi
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Code names a reason for refusing an act; stable, for programs and tests.
 type Code string
@@ -38,4 +41,13 @@ func refuse(code Code, field, format string, args ...any) *Refusal {
 func (r *Refusal) under(article string) *Refusal {
 	r.Article = article
 	return r
+}
+
+// named lists what a table holds, for a message.
+func named[T any](table []T, label func(T) string) string {
+	names := make([]string, len(table))
+	for i, line := range table {
+		names[i] = label(line)
+	}
+	return strings.Join(names, "、")
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"runtime"
 	"strings"
 	"time"
@@ -148,6 +149,14 @@ func config() *gorm.Config {
 func openSQLite(path string) (*Store, error) {
 	if path == "" || path == ":memory:" {
 		return nil, errors.New("没有给出数据库文件的路径")
+	}
+	// Its owner's alone: it holds identity numbers. The files beside it take the mode over.
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
 	}
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	base := fmt.Sprintf("file:%s?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=%d", escaped, busyTimeout)

@@ -65,7 +65,7 @@ func (r actRow) entry() (desk.Entry, error) {
 		return desk.Entry{}, err
 	}
 	if on := act.Date().String(); on != r.OnDate {
-		return desk.Entry{}, fmt.Errorf("on_date is %s and the payload says %s", r.OnDate, on)
+		return desk.Entry{}, fmt.Errorf("日期栏为 %s，内容为 %s", r.OnDate, on)
 	}
 	return desk.Entry{
 		Agency: desk.AgencyID(r.AgencyID), Case: desk.CaseID(r.CaseID),
@@ -95,6 +95,7 @@ type caseRow struct {
 	LetterNumber  string
 	Outcome       string
 	ConcludedOn   string
+	Timeliness    string
 	ReceivedYear  int
 	ConcludedYear int
 	SearchID      int64
@@ -112,7 +113,7 @@ func rowOfLine(s desk.Summary, searchID int64) caseRow {
 		Description: s.Description, Department: s.Department, Handler: s.Handler,
 		ReceivedOn: s.ReceivedOn.String(), DueOn: s.DueOn.String(), Unannounced: s.Unannounced,
 		DecidedOn: s.DecidedOn.String(), LetterNumber: s.LetterNumber, Outcome: string(s.Outcome),
-		ConcludedOn: s.ConcludedOn.String(), SearchID: searchID,
+		ConcludedOn: s.ConcludedOn.String(), Timeliness: string(s.Timeliness), SearchID: searchID,
 	}
 	if !s.ActBy.IsZero() {
 		actBy := s.ActBy.String()
@@ -141,6 +142,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		State: foi.State(r.State), Channel: foi.Channel(r.Channel), Category: foi.ApplicantCategory(r.Category),
 		Applicant: r.Applicant, Description: r.Description, Department: r.Department, Handler: r.Handler,
 		Unannounced: r.Unannounced, LetterNumber: r.LetterNumber, Outcome: foi.Outcome(r.Outcome),
+		Timeliness: foi.ClockState(r.Timeliness),
 	}
 	actBy := ""
 	if r.ActBy != nil {

@@ -70,6 +70,7 @@ CREATE TABLE cases (
     letter_number  TEXT NOT NULL,
     outcome        TEXT NOT NULL,
     concluded_on   TEXT NOT NULL,
+    timeliness     TEXT NOT NULL,
     received_year  INTEGER NOT NULL, -- 0: voided, counts in no year
     concluded_year INTEGER NOT NULL, -- 9999: not concluded; 0: voided
     search_id      INTEGER NOT NULL
