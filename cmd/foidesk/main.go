@@ -137,6 +137,17 @@ func (p *program) withDesk(work func(*desk.Desk) error) error {
 	})
 }
 
+// existing refuses to look into a database that is not there: a mistyped path must not be found in order.
+func (p *program) existing() error {
+	if strings.Contains(p.dsn, "://") {
+		return nil
+	}
+	if _, err := os.Stat(p.dsn); err != nil {
+		return fmt.Errorf("没有数据库文件 %s：请检查 --db 的路径（%w）", p.dsn, err)
+	}
+	return nil
+}
+
 // withOpened opens the database, brings the schema up to date, and closes it afterwards. What is derived
 // from the log stays as it is, so that verify sees what is there.
 func (p *program) withOpened(work func(*desk.Desk) error) (err error) {

@@ -18,6 +18,9 @@ type reportCmd struct {
 
 // Run writes the annual report's tables; it fails where a check is violated.
 func (c *reportCmd) Run(p *program) error {
+	if err := p.existing(); err != nil {
+		return err
+	}
 	return p.withDesk(func(d *desk.Desk) error {
 		agency, err := d.AgencyByName(p.ctx, c.Agency)
 		if err != nil {

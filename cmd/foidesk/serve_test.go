@@ -164,11 +164,24 @@ func TestUnusableDatabaseIsNamed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &shell{t: t, db: tt.path, dir: dir}
-			r := s.run("verify")
+			r := s.run("migrate")
 			if r.status != exitUnusable || !strings.Contains(r.stderr, tt.says) || !strings.Contains(r.stderr, tt.path) {
 				t.Errorf("status %d, %q", r.status, r.stderr)
 			}
 		})
+	}
+}
+
+// A mistyped path must not be found in order.
+func TestVerifyOfNothingIsNoAllClear(t *testing.T) {
+	for _, args := range [][]string{{"verify"}, {"report", "--agency", city, "--year", "2024"}} {
+		s := newShell(t)
+		if r := s.run(args...); r.status != exitUnusable || !strings.Contains(r.stderr, "没有数据库文件") {
+			t.Errorf("%v: status %d, %q", args, r.status, r.stderr)
+		}
+		if _, err := os.Stat(s.db); err == nil {
+			t.Errorf("%v made a database", args)
+		}
 	}
 }
 

@@ -10,6 +10,9 @@ type verifyCmd struct{}
 
 // Run rebuilds every projection from the log and fails at a difference.
 func (c *verifyCmd) Run(p *program) error {
+	if err := p.existing(); err != nil {
+		return err
+	}
 	return p.withOpened(func(d *desk.Desk) error {
 		outdated, err := d.Outdated(p.ctx)
 		if err != nil {

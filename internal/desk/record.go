@@ -69,6 +69,9 @@ func (d *Desk) Amend(ctx context.Context, at At, r foi.Receipt, reason string) (
 	for _, l := range file.Case.Standing() {
 		if before, ok := l.Act.(foi.Receipt); ok {
 			r.Number = before.Number
+			if r == before {
+				return Summary{}, &Error{Code: Invalid, Message: "没有改动任何一项，无需更正"}
+			}
 			a := foi.Void{On: d.Today(), Of: l.Seq, Reason: strings.TrimSpace(reason), Instead: r}
 			return d.record(ctx, at, a, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
 		}

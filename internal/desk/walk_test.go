@@ -201,6 +201,9 @@ func TestAmendKeepsNumberAndWhatFollowed(t *testing.T) {
 		line = ok(o.Decide(t.Context(), o.at(line), disclosed("2026-02-27")))(t)
 		line = ok(o.Deliver(t.Context(), o.at(line), posted("2026-03-02")))(t)
 
+		_, err := o.Amend(t.Context(), o.at(line), application("2026-01-30"), "只填了理由")
+		wantError(t, "a correction that corrects nothing", err, desk.Invalid, "没有改动任何一项")
+
 		mended := application("2026-01-29")
 		mended.Applicant = foi.Applicant{Category: foi.LegalService, Name: "示例律师事务所"}
 		mended.Description, mended.Department, mended.Number = "道路施工许可", "法规科", "2026-999999"
@@ -222,7 +225,7 @@ func TestAmendKeepsNumberAndWhatFollowed(t *testing.T) {
 			t.Errorf("departments %v; a department that once had a case stays", names)
 		}
 		mended.On = day("2026-02-28")
-		_, err := o.Amend(t.Context(), o.at(amended), mended, "收到日期有误")
+		_, err = o.Amend(t.Context(), o.at(amended), mended, "收到日期有误")
 		wantError(t, "received after the decision", err, desk.Refused, "答复日期 2026-02-27 早于收到日期 2026-02-28", "请先作废第 2 项")
 		o.wantClean(t)
 	})

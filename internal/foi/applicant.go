@@ -54,11 +54,17 @@ func (c ApplicantCategory) Known() bool {
 	return slices.ContainsFunc(applicantCategories, func(i ApplicantCategoryInfo) bool { return i.ID == c })
 }
 
-// ApplicantCategoryByLabel reads the id or the printed head; 其他组织 is taken for 其他.
+// ApplicantCategoryByLabel reads the id, the printed head with or without 法人或其他组织 before it, or a word in
+// common use for it.
 func ApplicantCategoryByLabel(label string) (ApplicantCategory, bool) {
 	s := strings.TrimSpace(label)
-	if s == "其他组织" {
+	// As the form prints it, with the head over the five, and as older ledgers say it.
+	s = strings.TrimLeft(strings.TrimPrefix(s, "法人或其他组织"), "-·—、 ")
+	switch s {
+	case "其他组织", "其它":
 		s = "其他"
+	case "公民", "个人":
+		s = "自然人"
 	}
 	for _, info := range applicantCategories {
 		if s == info.Label || s == string(info.ID) {

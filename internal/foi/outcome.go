@@ -154,6 +154,11 @@ var outcomeLabels = func() map[string]Outcome {
 			}
 		}
 	}
+	// The two long labels of （六） as everybody says them.
+	for short, o := range map[string]Outcome{"逾期不补正": NotCorrected, "逾期未缴费": NotPaid} {
+		m[labelKey(short)] = o
+		m[labelKey(groupOther.Name+short)] = o
+	}
 	return m
 }()
 

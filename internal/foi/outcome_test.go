@@ -121,3 +121,15 @@ func TestTheSingleRowOf2019(t *testing.T) {
 		}
 	}
 }
+
+// The two long labels of （六） as people say them, and as our own refusal of the bare head names them.
+func TestShortWordsForLapsedCases(t *testing.T) {
+	for label, want := range map[string]foi.Outcome{
+		"逾期不补正": foi.NotCorrected, "其他处理-逾期不补正": foi.NotCorrected,
+		"逾期未缴费": foi.NotPaid, "（六）其他处理 逾期未缴费": foi.NotPaid,
+	} {
+		if got, _ := foi.OutcomeByLabel(label); got != want {
+			t.Errorf("%s is read as %q, want %s", label, got, want)
+		}
+	}
+}

@@ -69,8 +69,13 @@ func TestWordsOfOldLedgers(t *testing.T) {
 			t.Errorf("method %s is read as %q, want %s", label, got, want)
 		}
 	}
-	if got, _ := foi.ApplicantCategoryByLabel("其他组织"); got != foi.OtherBody {
-		t.Errorf("其他组织 is read as %q", got)
+	for label, want := range map[string]foi.ApplicantCategory{
+		"其他组织": foi.OtherBody, "其它": foi.OtherBody, "公民": foi.NaturalPerson, "个人": foi.NaturalPerson,
+		"法人或其他组织-商业企业": foi.Commercial, "法人或其他组织·其他": foi.OtherBody,
+	} {
+		if got, _ := foi.ApplicantCategoryByLabel(label); got != want {
+			t.Errorf("category %s is read as %q, want %s", label, got, want)
+		}
 	}
 }
 

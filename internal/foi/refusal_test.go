@@ -106,6 +106,7 @@ func TestWithdrawalRefused(t *testing.T) {
 		{"taken back twice", takenBack, withdrawn("2024-03-21"), foi.NotAllowedHere, ""},
 		{"taken back after the answer went out", delivered, withdrawn("2024-03-25"), foi.NotAllowedHere, ""},
 		{"dated the day before receipt", open, withdrawn("2024-03-03"), foi.DateOrder, "on"},
+		{"dated before an answer that was given", answered, withdrawn("2024-03-19"), foi.DateOrder, "on"},
 		{"without a date", open, foi.Withdrawal{}, foi.DateMissing, "on"},
 	})
 }

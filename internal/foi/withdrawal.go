@@ -27,6 +27,10 @@ func (w Withdrawal) apply(c *Case, _ basis) error {
 	if w.On < c.Receipt.On {
 		return refuse(DateOrder, "on", "撤回日期 %s 早于收到日期 %s", w.On, c.Receipt.On)
 	}
+	// Else the case would be concluded, perhaps in a past year, on a day on which it was still worked.
+	if c.Decision != nil && w.On < c.Decision.On {
+		return refuse(DateOrder, "on", "撤回日期 %s 早于答复日期 %s；撤回在先的，先作废原答复", w.On, c.Decision.On)
+	}
 	c.Withdrawal = &w
 	return nil
 }
