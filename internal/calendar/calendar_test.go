@@ -8,11 +8,11 @@ import (
 // The notice for 2027 comes out: what was provisional is settled, and by two days later.
 func TestALaterYearSettlesWhatWasProvisional(t *testing.T) {
 	start := on(t, "2026-12-25")
-	before := China().Add(start, 5)
+	before := through2026().Add(start, 5)
 	if before.On != on(t, "2027-01-01") || before.Unannounced != 2027 {
 		t.Errorf("before the notice: %s, %d", before.On, before.Unannounced)
 	}
-	loaded, err := China().With(example(t))
+	loaded, err := through2026().With(example(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,8 +23,8 @@ func TestALaterYearSettlesWhatWasProvisional(t *testing.T) {
 	if notices := loaded.Notices(2026); len(notices) != 2 {
 		t.Errorf("the new notice sets a day of 2026 and is not among its %d", len(notices))
 	}
-	if China().Announced(2027) || China().Day(on(t, "2026-12-31")).Kind != Workday {
-		t.Error("the built-in calendar changed")
+	if through2026().Announced(2027) || through2026().Day(on(t, "2026-12-31")).Kind != Workday {
+		t.Error("the calendar that it was added to changed")
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 //go:embed data/*.txt
 var yearFiles embed.FS
 
-// China is the calendar of the years built into the program: 2019 to 2026. With adds a later one.
+// China is the calendar of the years built into the program, from 2019 on. With adds a later one.
 func China() *Calendar { return china() }
 
 // A year file that cannot be read is a fault of the program, not of anybody's input; the tests read them all.

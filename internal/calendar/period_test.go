@@ -10,7 +10,7 @@ import (
 func TestAdd(t *testing.T) {
 	test := func(why, start string, n int, want string, unannounced int) {
 		t.Helper()
-		got := China().Add(on(t, start), n)
+		got := through2026().Add(on(t, start), n)
 		if got.On != on(t, want) || got.Unannounced != unannounced || got.Provisional() != (unannounced != 0) {
 			t.Errorf("%s: %s + %d is %s (%d), want %s (%d)", why, start, n, got.On, got.Unannounced, want, unannounced)
 		}
@@ -45,7 +45,7 @@ func TestAdd(t *testing.T) {
 func TestCount(t *testing.T) {
 	test := func(why, after, through string, want, unannounced int) {
 		t.Helper()
-		got := China().Count(on(t, after), on(t, through))
+		got := through2026().Count(on(t, after), on(t, through))
 		if got != (Count{want, unannounced}) || got.Provisional() != (unannounced != 0) {
 			t.Errorf("%s: (%s, %s] has %+v, want %d (%d)", why, after, through, got, want, unannounced)
 		}
@@ -65,7 +65,7 @@ func TestCount(t *testing.T) {
 func TestRoll(t *testing.T) {
 	test := func(why, date, want string, unannounced int) {
 		t.Helper()
-		if got := China().Roll(on(t, date)); got != (Due{on(t, want), unannounced}) {
+		if got := through2026().Roll(on(t, date)); got != (Due{on(t, want), unannounced}) {
 			t.Errorf("%s: %s rolls to %s (%d), want %s (%d)", why, date, got.On, got.Unannounced, want, unannounced)
 		}
 	}
@@ -90,7 +90,7 @@ func TestNoDateGivesNoDate(t *testing.T) {
 
 // What lies outside the table cannot come from people (Checked refuses it); it must only do no harm.
 func TestOutsideTheTable(t *testing.T) {
-	c := China()
+	c := through2026()
 	before, after := Of(1990, 1, 1), Of(2150, 1, 1)
 	if got := c.Add(before, 1); got != (Due{on(t, "2000-01-03"), 1990}) {
 		t.Errorf("from 1990: %v", got)
@@ -218,14 +218,14 @@ func TestRollIsTheFirstWorkingDayFromHereOn(t *testing.T) {
 }
 
 func BenchmarkAdd(b *testing.B) {
-	c, start := China(), Of(2026, 2, 13)
+	c, start := through2026(), Of(2026, 2, 13)
 	for b.Loop() {
 		c.Add(start, 20)
 	}
 }
 
 func BenchmarkCount(b *testing.B) {
-	c, after, through := China(), Of(2024, 9, 13), Of(2026, 11, 27)
+	c, after, through := through2026(), Of(2024, 9, 13), Of(2026, 11, 27)
 	for b.Loop() {
 		c.Count(after, through)
 	}

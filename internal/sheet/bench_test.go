@@ -74,14 +74,21 @@ func BenchmarkExportBare(b *testing.B) {
 	perSecond(b, benchRows)
 }
 
-func BenchmarkExportCSV(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := WriteLedgerCSV(io.Discard, ledgerOf(b, benchRows)); err != nil {
-			b.Fatal(err)
-		}
+// BenchmarkImportMerged reads as many rows as the benchmarks write, with all the merged ranges that a sheet
+// may hold, each of them over all rows: it should take little more than the rows.
+func BenchmarkImportMerged(b *testing.B) {
+	for name, ranges := range map[string]int{"none": 0, "most": maxMerged} {
+		path := tempFile(b, "台账.xlsx", mergedBook(b, benchRows, ranges))
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if rows := collect(b, openLedger(b, path).Rows()); len(rows) != benchRows {
+					b.Fatalf("%d rows", len(rows))
+				}
+			}
+			perSecond(b, benchRows)
+		})
 	}
-	perSecond(b, benchRows)
 }
 
 func BenchmarkImport(b *testing.B) {

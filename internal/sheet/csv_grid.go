@@ -25,7 +25,7 @@ type csvGrid struct {
 func openCSV(path, name string) (*Ledger, error) {
 	gb18030, err := sniffEncoding(path, name)
 	if err != nil {
-		return nil, err
+		return nil, unopened(name, err)
 	}
 	var first error
 	for _, delimiter := range ",\t;" {
@@ -65,7 +65,7 @@ func (g *csvGrid) lines() iter.Seq2[line, error] {
 	return func(yield func(line, error) bool) {
 		text, file, err := g.open()
 		if err != nil {
-			yield(line{}, err)
+			yield(line{}, unopened(g.name, err))
 			return
 		}
 		defer func() { _ = file.Close() }()
@@ -98,7 +98,7 @@ func (g *csvGrid) explain(err error) error {
 	if errors.As(err, &e) {
 		return unreadable(g.name, "第 %d 行的英文引号没有成对，请用 Excel 打开后另存为 .xlsx 再导入", e.StartLine)
 	}
-	return err
+	return unopened(g.name, err)
 }
 
 // sniffEncoding reads the file through: valid UTF-8 is UTF-8, else it must be GB18030 without a flaw. A file

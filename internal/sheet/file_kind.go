@@ -38,6 +38,8 @@ func kindOf(path, name string) (kind, error) {
 		return 0, err
 	}
 	switch {
+	case info.IsDir():
+		return 0, unreadable(name, "是文件夹，请给出其中文件的路径")
 	case info.Size() == 0:
 		return 0, unreadable(name, "是空文件，请检查是否保存完整")
 	case info.Size() > MaxFileSize:

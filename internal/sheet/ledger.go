@@ -42,7 +42,7 @@ type grid interface {
 func OpenLedger(path, name string) (*Ledger, error) {
 	k, err := kindOf(path, name)
 	if err != nil {
-		return nil, err
+		return nil, unopened(name, err)
 	}
 	if k == plainText {
 		return openCSV(path, name)

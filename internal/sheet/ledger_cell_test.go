@@ -108,7 +108,7 @@ func TestCellsThatCannotBeRead(t *testing.T) {
 		{"no channel", desk.ColChannel, "", "收到方式没有填写"},
 		{"no category", desk.ColCategory, "-", "申请人类型没有填写"},
 		{"unknown channel", desk.ColChannel, "飞鸽", "当面、邮寄、平常信函、网络、电子邮件、传真、口头"},
-		{"unknown category", desk.ColCategory, "公民", "自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他"},
+		{"unknown category", desk.ColCategory, "不详", "自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他"},
 		{"unknown delivery", desk.ColMethod, "托人带去", "邮寄、当面、电子送达"},
 		{"other words", desk.ColChannel, "ＥＭＳ", ""},
 		{"other organisation", desk.ColCategory, "其他组织", ""},

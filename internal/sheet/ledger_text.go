@@ -6,7 +6,7 @@ import (
 )
 
 // cleanText is a cell's text as the office keeps it: without the space around it, with one kind of line
-// break, without the apostrophe that guards a text in our CSV.
+// break, without the apostrophe that guards it.
 func cleanText(cell string) string {
 	if strings.Contains(cell, "\r") {
 		cell = strings.ReplaceAll(strings.ReplaceAll(cell, "\r\n", "\n"), "\r", "\n")
@@ -14,32 +14,27 @@ func cleanText(cell string) string {
 	return strings.TrimSpace(unguard(strings.TrimSpace(cell)))
 }
 
-// startsFormula tells a text that a spreadsheet would run as a formula when it opens a CSV, looking behind
-// apostrophes, so that guarding and unguarding undo each other exactly.
-func startsFormula(s string) bool {
-	s = strings.TrimLeft(s, "'")
-	return s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0
-}
-
-func guard(s string) string {
-	if startsFormula(s) {
-		return "'" + s
-	}
-	return s
+// guarded tells a text that an apostrophe keeps from being run as a formula: systems that hand out CSV put
+// one before = + - @. Nobody types it as part of a name or a number, and Excel keeps its own apostrophe
+// outside the text; so it is taken off in every file. Several are looked behind, so that guarding and
+// unguarding undo each other exactly.
+func guarded(s string) bool {
+	text := strings.TrimLeft(s, "'")
+	return text != "" && text != s && strings.IndexByte("=+-@", text[0]) >= 0
 }
 
 func unguard(s string) string {
-	if strings.HasPrefix(s, "'") && startsFormula(s) {
+	if guarded(s) {
 		return s[1:]
 	}
 	return s
 }
 
-// guardApostrophe is guard for a workbook, where a text is never a formula: only a text that itself looks
-// guarded needs it.
+// guardApostrophe keeps a text's own apostrophe through the next import. A text of a workbook is never run
+// as a formula, so that no other needs a guard.
 func guardApostrophe(s string) string {
-	if strings.HasPrefix(s, "'") {
-		return guard(s)
+	if guarded(s) {
+		return "'" + s
 	}
 	return s
 }

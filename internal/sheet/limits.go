@@ -19,6 +19,6 @@ const (
 	maxParts = 2000
 	// headerWithin is how many rows from the top may be titles before the header.
 	headerWithin = 10
-	// maxMerged bounds the merged ranges of a sheet that are looked at.
+	// maxMerged bounds the merged ranges of a sheet, its titles' among them.
 	maxMerged = 20_000
 )

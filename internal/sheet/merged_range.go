@@ -21,13 +21,18 @@ type mergedRange struct {
 	top, left, bottom, right int
 }
 
-func (m mergedRange) hides(row, column int) bool {
-	return m.top <= row && row <= m.bottom && m.left <= column && column <= m.right && (row > m.top || column > m.left)
+// hiddenIn is what the range hides of a column: all its rows, but for the upper-left cell.
+func (m mergedRange) hiddenIn(column int) (s stretch, ok bool) {
+	s = stretch{m.top, m.bottom, m.ref}
+	if column == m.left {
+		s.from++
+	}
+	return s, m.left <= column && column <= m.right && s.from <= s.to
 }
 
 // mergedBelow lists a sheet's merged ranges that reach below the header. It reads what follows the rows in
 // the sheet's part by itself: excelize would take the whole sheet into memory for it. It fails where the
-// part has no proper end.
+// part has no proper end, and with errTooManyMerged.
 func mergedBelow(filePath, sheet string, headerLine int) ([]mergedRange, error) {
 	z, err := zip.OpenReader(filePath)
 	if err != nil {
@@ -64,8 +69,11 @@ func skipRows(r *bufio.Reader) error {
 	}
 }
 
+var errTooManyMerged = errors.New("too many merged ranges")
+
 func mergedIn(d *xml.Decoder, headerLine int) ([]mergedRange, error) {
 	var found []mergedRange
+	seen := 0
 	for {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -83,9 +91,12 @@ func mergedIn(d *xml.Decoder, headerLine int) ([]mergedRange, error) {
 			if t.Name.Local != "mergeCell" {
 				continue
 			}
+			if seen++; seen > maxMerged {
+				return nil, errTooManyMerged
+			}
 			m, err := parseRange(attribute(t, "ref"))
-			if err != nil || len(found) == maxMerged {
-				return nil, errors.Join(err, errors.New("merged ranges cannot be read"))
+			if err != nil {
+				return nil, fmt.Errorf("merged range: %w", err)
 			}
 			if m.bottom > headerLine {
 				found = append(found, m)
@@ -104,7 +115,9 @@ func parseRange(ref string) (mergedRange, error) {
 		return mergedRange{}, err
 	}
 	right, bottom, err := excelize.CellNameToCoordinates(to)
-	return mergedRange{ref, top, left - 1, bottom, right - 1}, err
+	// Named anew: as written it may hold zeros without end, and every row that it hides repeats it.
+	name := cellName(left-1, top) + ":" + cellName(right-1, bottom)
+	return mergedRange{name, top, left - 1, bottom, right - 1}, err
 }
 
 func attribute(e xml.StartElement, name string) string {

@@ -4,8 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -188,9 +190,43 @@ func TestRowsBeyondTheLimit(t *testing.T) {
 	}
 }
 
+// A path that leads to no file is told in Chinese; the program that gave it may still ask what it was.
 func TestMissingFileIsNoFaultOfTheFile(t *testing.T) {
-	_, err := OpenLedger(filepath.Join(t.TempDir(), "无"), "无.csv")
-	if !os.IsNotExist(err) {
-		t.Errorf("got %v", err)
+	path := filepath.Join(t.TempDir(), "无.csv")
+	_, ledgerErr := OpenLedger(path, "无.csv")
+	_, reportErr := ReadReport(path)
+	for says, err := range map[string]error{
+		"打不开 无.csv：请检查路径和权限（没有这个文件）":        ledgerErr,
+		"打不开 " + path + "：请检查路径和权限（没有这个文件）": reportErr,
+	} {
+		if err == nil || err.Error() != says || !errors.Is(err, fs.ErrNotExist) || desk.CodeOf(err) != "" {
+			t.Errorf("got %v, want %q", err, says)
+		}
+	}
+}
+
+func TestLedgerThatIsGoneBeforeItIsRead(t *testing.T) {
+	path := tempFile(t, "台账.csv", []byte("登记编号,收到日期,收到方式,申请人类型,办理结果\n"))
+	l := openLedger(t, path)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	var got error
+	for _, err := range l.Rows() {
+		got = err
+	}
+	if got == nil || !strings.HasPrefix(got.Error(), "打不开 台账.csv：") {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestDirectoryIsNoFile(t *testing.T) {
+	dir := t.TempDir()
+	_, ledgerErr := OpenLedger(dir, "台账")
+	_, reportErr := ReadReport(dir)
+	for _, err := range []error{ledgerErr, reportErr} {
+		if err == nil || !strings.Contains(err.Error(), "”是文件夹，请给出其中文件的路径") || desk.CodeOf(err) != desk.Invalid {
+			t.Errorf("got %v", err)
+		}
 	}
 }

@@ -33,7 +33,7 @@ func ReadReport(path string) (annual.Report, error) {
 	name := filepath.Base(path)
 	k, err := kindOf(path, name)
 	if err != nil {
-		return annual.Report{}, err
+		return annual.Report{}, unopened(path, err)
 	}
 	if k != workbook {
 		return annual.Report{}, unreadable(name, "不是 .xlsx 工作簿，请用 Excel 打开后另存为 .xlsx")

@@ -19,7 +19,7 @@ type workbookGrid struct {
 	name   string // of the file
 	sheet  string
 	days   epoch
-	merged []mergedRange
+	merged mergedCover
 }
 
 func openWorkbook(filePath, name string) (*Ledger, error) {
@@ -95,9 +95,14 @@ func findLedger(f *excelize.File, filePath, name string) (*Ledger, error) {
 		if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
 			g.days = since1904
 		}
-		if g.merged, err = mergedBelow(filePath, sheet, h.line); err != nil {
+		ranges, err := mergedBelow(filePath, sheet, h.line)
+		switch {
+		case errors.Is(err, errTooManyMerged):
+			return nil, unreadable(name, "的工作表“%s”中合并单元格超过 %d 处，请取消合并、逐行填写后再导入", sheet, maxMerged)
+		case err != nil:
 			return nil, unreadable(name, "的工作表“%s”读不完整，文件可能已损坏，请重新另存为 .xlsx 再导入", sheet)
 		}
+		g.merged = coverOf(ranges, h.columns)
 		return &Ledger{name: name, grid: g, header: h}, nil
 	}
 	return nil, first
@@ -149,11 +154,4 @@ func (g *workbookGrid) broken() error {
 	return unreadable(g.name, "的工作表“%s”读不下去，文件可能已损坏，请重新另存为 .xlsx 再导入", g.sheet)
 }
 
-func (g *workbookGrid) coveredBy(row, column int) string {
-	for _, m := range g.merged {
-		if m.hides(row, column) {
-			return m.ref
-		}
-	}
-	return ""
-}
+func (g *workbookGrid) coveredBy(row, column int) string { return g.merged.over(row, column) }
