@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -85,6 +86,9 @@ func inFile(path string, err error) error {
 	if err == nil {
 		return nil
 	}
+	if strings.Contains(err.Error(), path) {
+		return err
+	}
 	return fmt.Errorf("%s：%w", path, err)
 }
 
@@ -106,5 +110,6 @@ func readAll(r io.Reader, name string, limit int64) ([]byte, error) {
 	if int64(len(text)) > limit {
 		return nil, fmt.Errorf("%s 超过 %d KB，不像是要读的文件", name, limit>>10)
 	}
-	return text, nil
+	// Windows' Notepad puts a mark before JSON that JSON does not know.
+	return bytes.TrimPrefix(text, []byte("\ufeff")), nil
 }

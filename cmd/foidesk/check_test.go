@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +47,16 @@ func TestCheckFindsWhatIsWrongInPublishedReports(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Notepad on Windows puts a byte order mark before what it saves.
+func TestCheckReadsWhatNotepadSaved(t *testing.T) {
+	s := newShell(t)
+	text, err := os.ReadFile(published("suqian-2024.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.must("check", s.file("记事本.json", "\ufeff"+string(text)))
 }
 
 func TestCheckRefusesWhatIsNoReport(t *testing.T) {

@@ -32,7 +32,7 @@ func (c *importCmd) Run(p *program) error {
 	}
 	ledger, err := sheet.OpenLedger(c.File, c.File)
 	if err != nil {
-		return fmt.Errorf("%s：%w", c.File, err)
+		return inFile(c.File, err)
 	}
 	defer ledger.Close()
 	return p.withDesk(func(d *desk.Desk) error { return c.take(p, d, ledger) })
@@ -56,7 +56,7 @@ func (c *importCmd) take(p *program, d *desk.Desk, ledger *sheet.Ledger) error {
 	}
 	report, err := d.ImportLedger(p.ctx, order, ledger.Rows())
 	if err != nil {
-		return fmt.Errorf("%s：%w", c.File, err)
+		return inFile(c.File, err)
 	}
 	return c.print(p, report)
 }

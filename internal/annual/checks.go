@@ -97,6 +97,8 @@ func carryOver(r Report, previous *Report) []Finding {
 		why = fmt.Sprintf("没有 %d 年度的报告", r.Year-1)
 	case previous.Year != r.Year-1:
 		why = fmt.Sprintf("应对照 %d 年度的报告，给出的是 %d 年度的", r.Year-1, previous.Year)
+	case r.Agency != "" && previous.Agency != "" && r.Agency != previous.Agency:
+		why = fmt.Sprintf("上一年度的报告是%s的，本报告是%s的", previous.Agency, r.Agency)
 	case previous.SectionThree == nil:
 		why = fmt.Sprintf("%d 年度的报告中没有第三部分的表", previous.Year)
 	}

@@ -143,6 +143,8 @@ func TestCarryOverNeedsTheYearBefore(t *testing.T) {
 	twoYearsOff.Year = 2022
 	without := published(t, "suqian-2023")
 	without.SectionThree = nil
+	elsewhere := published(t, "suqian-2023")
+	elsewhere.Agency = "示例市"
 	changed := published(t, "suqian-2023")
 	if err := changed.SectionThree.Set(annual.Cell{Row: annual.RowCarriedOut, Column: annual.ColumnTotal}, annual.Whole(120)); err != nil {
 		t.Fatal(err)
@@ -154,6 +156,7 @@ func TestCarryOverNeedsTheYearBefore(t *testing.T) {
 	}{
 		{"none at hand", nil, "无法核对（not assessable）：没有 2023 年度的报告"},
 		{"another year", &twoYearsOff, "无法核对（not assessable）：应对照 2023 年度的报告，给出的是 2022 年度的"},
+		{"another agency", &elsewhere, "无法核对（not assessable）：上一年度的报告是示例市的，本报告是宿迁市（全市）的"},
 		{"no table", &without, "无法核对（not assessable）：2023 年度的报告中没有第三部分的表"},
 		{"one off", &changed, "2023 年结转下年 120，本年上年结转 121，相差 1"},
 	}

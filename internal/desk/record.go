@@ -143,7 +143,7 @@ func overtaken(expected int, log []Entry) *Error {
 	}
 	var since []string
 	for _, e := range log[expected:] {
-		since = append(since, fmt.Sprintf("%s（%s）", e.Act.Kind().Label(), e.RecordedAt.In(China).Format("2006-01-02 15:04")))
+		since = append(since, fmt.Sprintf("%s（%s）", foi.ActLabel(e.Act), e.RecordedAt.In(China).Format("2006-01-02 15:04")))
 	}
 	return &Error{Code: Conflict, Message: "您打开页面之后，本案已有新的记载：" + strings.Join(since, "、") + "。请核对后再办理"}
 }

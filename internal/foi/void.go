@@ -33,6 +33,15 @@ func (Void) apply(*Case, basis) error {
 	return refuse(NotAllowedHere, "", "作废不能代替其他行为")
 }
 
+// ActLabel names an act as timelines do: a void that puts another act in the place of the old is its
+// correction (更正登记), not a void.
+func ActLabel(act Act) string {
+	if v, ok := act.(Void); ok && v.Instead != nil {
+		return "更正" + v.Instead.Kind().Label()
+	}
+	return act.Kind().Label()
+}
+
 // standing returns the acts in effect after the void, in their order.
 func (v Void) standing(acts []Logged) ([]Logged, error) {
 	if strings.TrimSpace(v.Reason) == "" {
