@@ -250,3 +250,54 @@ func TestKeyboardAlone(t *testing.T) {
 	p.do("? shows the keys, Esc closes them", chromedp.Evaluate[chromedp.Void]("document.activeElement.blur()"),
 		key("?"), appears("dialog#keys[open]"), key(kb.Escape), chromedp.WaitNotVisible(chromedp.CSS("dialog#keys")))
 }
+
+// dueFrom waits until the page shows the due date of a request received on a day.
+func dueFrom(on calendar.Date) chromedp.Action[chromedp.Void] {
+	return chromedp.WaitReady(chromedp.CSS(fmt.Sprintf("#due [datetime='%s']", calendar.China().Add(on, 20).On)))
+}
+
+// holds fails unless the field holds the text and has the focus.
+func (p *person) holds(selector, text string) {
+	p.t.Helper()
+	got, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](fmt.Sprintf(
+		"document.activeElement.matches(%[1]q) ? document.querySelector(%[1]q).value : 'the focus is elsewhere'", selector)))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if got != text {
+		p.t.Fatalf("%s: %q, want %q", selector, got, text)
+	}
+}
+
+func focused(on string) chromedp.Action[chromedp.Void] {
+	return appears(fmt.Sprintf(".picker [data-date='%s']:focus", on))
+}
+
+// A date picked from the month is as good as one typed: the due date follows it.
+func TestPersonPicksTheDay(t *testing.T) {
+	p := newPerson(t)
+	const pick = "[data-calendar] .pick"
+	p.do("set up the agency",
+		chromedp.Navigate(p.url), fill("#f-name", "示例区数据局"), click("main button.primary"), appears(`[data-key="n"]`))
+	p.do("open the registration", click(`[data-key="n"]`), appears("#f-applicant"), click(`input[name=channel][value=post]`))
+	typeDate := chromedp.SetValue(chromedp.CSS("#f-on"), "2026年2月27日")
+
+	p.do("go to the month of the date typed", typeDate, chromedp.Focus(chromedp.CSS("#f-on")), key(kb.Tab), key(kb.Enter), focused("2026-02-27"))
+	p.do("over its end into March, and back by a week", key(kb.ArrowRight), focused("2026-02-28"), key(kb.ArrowRight), focused("2026-03-01"),
+		key(kb.ArrowUp), focused("2026-02-22"))
+	p.do("to the ends of the week", key(kb.Home), focused("2026-02-16"), key(kb.End), focused("2026-02-22"))
+	p.do("a month back and forth, the keys of the page resting", key(kb.PageUp), focused("2026-01-22"), key("n"), key(kb.PageDown), focused("2026-02-22"))
+	p.do("round by Tab", key(kb.Tab), appears(".picker .previous:focus"), key(kb.Tab), appears(".picker .next:focus"), key(kb.Tab), focused("2026-02-22"))
+	p.do("leave it", key(kb.Escape), appears(pick+":focus"))
+	p.do("pick a Saturday that is worked", key(kb.Enter), focused("2026-02-27"), key(kb.ArrowRight), focused("2026-02-28"), key(" "),
+		dueFrom(calendar.Of(2026, 2, 28)))
+	p.holds("#f-on", "2026-02-28")
+
+	p.do("pick with the mouse", click(pick), appears(".picker table"), click(".picker .previous"),
+		appears(`.picker [data-date="2026-01-30"]`), click(`.picker [data-date="2026-01-30"]`), dueFrom(calendar.Of(2026, 1, 30)))
+	p.holds("#f-on", "2026-01-30")
+
+	tomorrow := fmt.Sprintf(`.picker [data-date="%s"]`, today().AddDays(1))
+	p.do("tomorrow is not to be picked", chromedp.SetValue(chromedp.CSS("#f-on"), today().AddDays(1).String()), click(pick),
+		appears(tomorrow), click(tomorrow), appears(tomorrow), click("main h1"), chromedp.WaitNotVisible(chromedp.CSS("[data-calendar] .picker")))
+}

@@ -17,8 +17,10 @@ type actForm struct {
 	// Expected is the number of the last act that the person has seen. After a conflict the page says
 	// what was recorded since, so that the number may move on with it.
 	Expected int
-	// Barred says why the act is not possible at all; the form is then not shown.
+	// Barred says why the act is not possible at all; the form is then not shown, and Typed tells what was
+	// typed into it.
 	Barred string
+	Typed  []fact
 }
 
 // showForm shows an act's form for a case, with what was typed and why it could not be recorded.
@@ -72,7 +74,23 @@ func (s *Server) actPage(c echo.Context, f caseFile, title, verb string, form ty
 	if form.get("expected") == "" || x.Overtaken {
 		shared.Expected = f.Summary.Seq
 	}
+	if x.Any() {
+		shared.Typed = typedFacts(form)
+	}
 	return around, shared, nil
+}
+
+// typedFacts are the texts of an act's form, for a page on which the form is not shown any more.
+func typedFacts(form typed) []fact {
+	var out []fact
+	for _, f := range []struct{ name, label string }{
+		{"on", "日期"}, {"letter_number", "答复文号"}, {"proof", "送达凭证"}, {"reason", "理由"}, {"note", "备注"},
+	} {
+		if value := form.get(f.name); value != "" {
+			out = append(out, plain(f.label, value))
+		}
+	}
+	return out
 }
 
 // at is where the act that a form asks for is to stand.

@@ -2,11 +2,14 @@ package server
 
 import (
 	"github.com/labstack/echo/v4"
+
+	"foidesk/internal/desk"
 )
 
 // agenciesPage lists all agencies with what waits in each.
 type agenciesPage struct {
 	Frame    frame
+	Soon     string // within how many days a case counts as due soon
 	Agencies []agencyLine
 }
 
@@ -36,7 +39,7 @@ func (s *Server) listAgencies(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := agenciesPage{Frame: s.plainFrame("全部机关")}
+	p := agenciesPage{Frame: s.plainFrame("全部机关"), Soon: withinDays(desk.SoonDays)}
 	for _, st := range standings {
 		p.Agencies = append(p.Agencies, agencyLine{
 			st.Agency.Name, agencyPath(st.Agency) + "/cases",

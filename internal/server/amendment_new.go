@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -47,6 +49,11 @@ func (s *Server) showAmendment(c echo.Context, file caseFile, form typed, x fail
 		return err
 	}
 	shared.Barred = barred(file.Case.May(foi.KindVoid))
+	if x.Overtaken {
+		if names := file.merge(form); len(names) > 0 {
+			shared.Failure.Message += "。他人已改动而您没有改动的栏（" + strings.Join(names, "、") + "）已换成现登记的内容"
+		}
+	}
 	p := amendmentPage{
 		Frame: around, Form: shared, Fields: registrationFields(form, x, departments),
 		Reason: form.text(textField{Name: "reason", Label: "更正的理由", Kind: "lines", Hint: "写明错在哪里；理由与原登记一并留存"}, x),
@@ -55,4 +62,40 @@ func (s *Server) showAmendment(c echo.Context, file caseFile, form typed, x fail
 		p.Fields.IDNumber.Hint = "现登记为 " + kept + "，留空则不变"
 	}
 	return s.renderStatus(c, x.status(), p)
+}
+
+// merge takes over into a form what somebody else corrected since it was opened, in the fields that the
+// person left alone, and names them: sent once more, the form must not undo the other's correction.
+func (f caseFile) merge(form typed) []string {
+	opened, ok := f.receiptAt(form.expected())
+	if !ok || f.Case.Receipt == nil {
+		return nil
+	}
+	before, now := typedReceipt(opened), typedReceipt(*f.Case.Receipt)
+	labels := registrationFields(typed{}, failure{}, nil).labels()
+	var names []string
+	for name, value := range now {
+		if value != before[name] && form.get(name) == before[name] {
+			form[name] = []string{value}
+			names = append(names, labels[name])
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// receiptAt is the registration as it stood after the act numbered seq.
+func (f caseFile) receiptAt(seq int) (foi.Receipt, bool) {
+	if seq < 1 || seq > len(f.Log) {
+		return foi.Receipt{}, false
+	}
+	var acts []foi.Logged
+	for _, e := range f.Log[:seq] {
+		acts = append(acts, e.Logged)
+	}
+	c, err := foi.Fold(acts)
+	if err != nil || c.Receipt == nil {
+		return foi.Receipt{}, false
+	}
+	return *c.Receipt, true
 }

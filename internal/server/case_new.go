@@ -83,7 +83,7 @@ func (s *Server) previewDue(c echo.Context, a desk.Agency) error {
 }
 
 func (s *Server) duePreview(c echo.Context, a desk.Agency, form typed) (duePreview, error) {
-	in := reading{form: form}
+	in := formReader{form: form}
 	r := foi.Receipt{On: in.date("on"), SubmittedOn: in.date("submitted_on"), Channel: foi.Channel(form.get("channel"))}
 	if r.Channel == "" || form.get("on") == "" {
 		return duePreview{Hint: "选择收到方式、填写收到日期后，在此显示答复期限。"}, nil

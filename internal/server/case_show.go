@@ -94,8 +94,14 @@ func (s *Server) caseHead(f caseFile) caseHead {
 
 func (f caseFile) facts() []fact {
 	all := registrationFacts(f.receipt())
+	result := "办理结果"
+	if w := f.Case.Withdrawal; w != nil {
+		_, outcome, _ := f.Case.Conclusion()
+		all = append(all, wide(result, outcome.Name()+"（申请人撤回）"), plain("撤回日期", dateAndWeekday(w.On)))
+		result = "撤回前的答复"
+	}
 	if d := f.Case.Decision; d != nil {
-		all = append(all, wide("办理结果", d.Outcome.Name()), plain("答复日期", dateAndWeekday(d.On)), plain("答复文号", d.LetterNumber))
+		all = append(all, wide(result, d.Outcome.Name()), plain("答复日期", dateAndWeekday(d.On)), plain("答复文号", d.LetterNumber))
 	}
 	if d := f.Case.Delivery; d != nil {
 		all = append(all, plain("送达", dateAndWeekday(d.On)+" "+d.Method.Label()), plain("送达凭证", d.Proof))

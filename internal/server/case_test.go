@@ -90,7 +90,7 @@ func TestSomebodyElseWasFaster(t *testing.T) {
 	base := s.agency("示例市政务公开办公室")
 	one := s.registered(base, "2026-11-02")
 	mine := with(s.get(one+"/withdraw").form(), "note", "电话告知撤回", "on", "2026-11-20")
-	s.post(one+"/decide", with(s.get(one+"/decide").form(), "outcome", "disclosed")).leads()
+	s.post(one+"/decide", with(s.get(one+"/decide").form(), "outcome", "disclosed", "on", "2026-11-20")).leads()
 
 	again := s.post(one+"/withdraw", mine).must(http.StatusConflict).says("本案已有新的记载", "作出答复", "没有丢失")
 	form := again.form()
@@ -102,6 +102,43 @@ func TestSomebodyElseWasFaster(t *testing.T) {
 	}
 	s.post(one+"/withdraw", form).leads()
 	s.get(one).says("已办结", "撤回申请")
+}
+
+// Two officers have the registration open; what the second did not touch is not put back to what it was.
+func TestTwoCorrectionsAtOnce(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	one := s.registered(base, "2026-11-02")
+	mine := with(s.get(one+"/amend").form(), "description", "道路施工许可", "reason", "内容录错")
+	theirs := with(s.get(one+"/amend").form(), "handler", "承办人乙", "reason", "补承办人")
+	s.post(one+"/amend", theirs).leads()
+
+	again := s.post(one+"/amend", mine).must(http.StatusConflict).says("更正登记", "承办人", "已换成现登记的内容")
+	form := again.form()
+	if form.Get("handler") != "承办人乙" || form.Get("description") != "道路施工许可" {
+		t.Errorf("the form shown again holds %v", form)
+	}
+	s.post(one+"/amend", form).leads()
+	s.get(one).says("承办人乙", "道路施工许可")
+}
+
+// Where the act is not possible any more, what was typed is still told.
+func TestTypedWordsOutliveTheirForm(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	one := s.registered(base, "2026-11-02")
+	mine := with(s.get(one+"/decide").form(), "outcome", "disclosed", "letter_number", "示公开复〔2026〕77号", "note", "附光盘一张")
+	s.post(one+"/decide", with(s.get(one+"/decide").form(), "outcome", "partial")).leads()
+	s.post(one+"/decide", mine).must(http.StatusConflict).says("已有新的记载", "示公开复〔2026〕77号", "附光盘一张", "没有登记")
+}
+
+func TestWithdrawnCaseShowsWhatItCountsAs(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	one := s.registered(base, "2026-11-02")
+	s.post(one+"/decide", with(s.get(one+"/decide").form(), "outcome", "disclosed", "on", "2026-11-10")).leads()
+	s.post(one+"/withdraw", with(s.get(one+"/withdraw").form(), "on", "2026-11-12")).leads()
+	s.get(one).says("其他处理-其他（申请人撤回）", "撤回前的答复")
 }
 
 // A form with an error is shown again with the number it came with: what was recorded in between has

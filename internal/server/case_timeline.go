@@ -32,12 +32,9 @@ func (f caseFile) timeline() []timelineEntry {
 	entries := make([]timelineEntry, len(f.Log))
 	for i, e := range f.Log {
 		entries[i] = timelineEntry{
-			Seq: e.Seq, What: desk.KindLabel(e.Act.Kind()), On: e.Act.Date().Chinese(), Lines: f.said(e),
+			Seq: e.Seq, What: foi.ActLabel(e.Act), On: e.Act.Date().Chinese(), Lines: f.said(e),
 			RecordedAt: e.RecordedAt.In(desk.China).Format("2006-01-02 15:04"), By: e.RecordedBy,
 			FromLedger: e.FromLedger, Voided: voided[e.Seq],
-		}
-		if v, ok := e.Act.(foi.Void); ok && v.Instead != nil {
-			entries[i].What = "更正" + desk.KindLabel(v.Instead.Kind())
 		}
 		if standing[e.Seq] {
 			entries[i].Void = fmt.Sprintf("%s/void?of=%d", f.path(), e.Seq)

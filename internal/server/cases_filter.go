@@ -1,9 +1,11 @@
 package server
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"foidesk/internal/annual"
 	"foidesk/internal/calendar"
@@ -26,14 +28,16 @@ var dueFilters = []struct {
 	{desk.UnderWay, "在办"},
 	{desk.IsOverdue, "逾期"},
 	{desk.IsDueToday, "今日到期"},
-	{desk.IsDueSoon, "3 个工作日内"},
-	{desk.IsDueInWeek, "5 个工作日内"},
+	{desk.IsDueSoon, withinDays(desk.SoonDays)},
+	{desk.IsDueInWeek, withinDays(desk.WeekDays)},
 }
 
 var states = []foi.State{foi.Open, foi.Decided, foi.Concluded, foi.Voided}
 
-// maxQuery bounds what is searched for, in bytes.
-const maxQuery = 300
+func withinDays(n int) string { return fmt.Sprintf("%d 个工作日内", n) }
+
+// maxQuery bounds what is searched for, in characters.
+const maxQuery = 100
 
 // viewIn reads an address. What it does not know it refuses rather than showing another list than asked for.
 func viewIn(q url.Values) (view, error) {
@@ -50,8 +54,8 @@ func viewIn(q url.Values) (view, error) {
 	if f.Outcome != "" && !f.Outcome.Known() {
 		return view{}, badAddress("outcome", "没有“"+string(f.Outcome)+"”这种办理结果")
 	}
-	if len(f.Query) > maxQuery {
-		return view{}, badAddress("q", "查找的文字太长，请不要超过 100 字")
+	if utf8.RuneCountInString(f.Query) > maxQuery {
+		return view{}, badAddress("q", fmt.Sprintf("查找的文字太长，请不要超过 %d 字", maxQuery))
 	}
 	if err := readCell(q, &f); err != nil {
 		return view{}, err

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"foidesk/internal/annual"
@@ -34,6 +35,26 @@ func TestAddressOfAViewReadsBack(t *testing.T) {
 			}
 			if again := got.at(got.after); again != address.String() {
 				t.Errorf("read back as %s, want %s", again, address)
+			}
+		})
+	}
+}
+
+// The message speaks of characters, of which those outside the basic plane take four bytes.
+func TestLengthOfAQueryIsCountedInCharacters(t *testing.T) {
+	for _, c := range []struct {
+		name, query string
+		accepted    bool
+	}{
+		{"100 letters", strings.Repeat("a", 100), true},
+		{"101 letters", strings.Repeat("a", 101), false},
+		{"100 common characters", strings.Repeat("案", 100), true},
+		{"100 rare characters", strings.Repeat("𠮷", 100), true},
+		{"101 rare characters", strings.Repeat("𠮷", 101), false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if _, err := viewIn(url.Values{"q": {c.query}}); (err == nil) != c.accepted {
+				t.Errorf("error %v, want accepted %t", err, c.accepted)
 			}
 		})
 	}

@@ -135,8 +135,8 @@ func readyViews(n desk.DueCounts) []readyView {
 		{"在办", desk.Filter{Due: desk.UnderWay}, n.UnderWay, false},
 		{"逾期", desk.Filter{Due: desk.IsOverdue}, n.Overdue, true},
 		{"今日到期", desk.Filter{Due: desk.IsDueToday}, n.Today, true},
-		{"3 个工作日内", desk.Filter{Due: desk.IsDueSoon}, n.Soon, false},
-		{"5 个工作日内", desk.Filter{Due: desk.IsDueInWeek}, n.Week, false},
+		{withinDays(desk.SoonDays), desk.Filter{Due: desk.IsDueSoon}, n.Soon, false},
+		{withinDays(desk.WeekDays), desk.Filter{Due: desk.IsDueInWeek}, n.Week, false},
 		{"待送达", desk.Filter{State: foi.Decided, Due: desk.UnderWay}, n.Undelivered, false},
 	}
 }

@@ -27,7 +27,7 @@ func (s *Server) newDecision(c echo.Context, a desk.Agency) error {
 
 func (s *Server) recordDecision(c echo.Context, a desk.Agency) error {
 	return s.recordAct(c, a, s.showDecision, func(ctx context.Context, file caseFile, form typed) error {
-		in := reading{form: form}
+		in := formReader{form: form}
 		d := foi.Decision{
 			On: in.date("on"), Outcome: foi.Outcome(form.get("outcome")),
 			LetterNumber: form.get("letter_number"), Note: form.get("note"),

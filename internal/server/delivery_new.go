@@ -26,7 +26,7 @@ func (s *Server) newDelivery(c echo.Context, a desk.Agency) error {
 
 func (s *Server) recordDelivery(c echo.Context, a desk.Agency) error {
 	return s.recordAct(c, a, s.showDelivery, func(ctx context.Context, file caseFile, form typed) error {
-		in := reading{form: form}
+		in := formReader{form: form}
 		d := foi.Delivery{On: in.date("on"), Method: foi.Method(form.get("method")), Proof: form.get("proof")}
 		if err := in.err(); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"foidesk/internal/desk"
+	"foidesk/internal/sheet"
 )
 
 // errorPage tells a person what went wrong and what to do.
@@ -65,10 +66,10 @@ var said = map[int]struct{ title, message, advice string }{
 	http.StatusNotFound:              {"没有找到", "没有这个页面，或者它不属于本机关。", "请核对地址，或者从申请台账查找。"},
 	http.StatusMethodNotAllowed:      {"请求有误", "这个地址不接受此种操作。", "请返回上一页，重新打开后再试。"},
 	http.StatusConflict:              {"记载已有变动", "您打开页面之后，已有新的记载。", "请核对后再办理。"},
-	http.StatusRequestEntityTooLarge: {"内容过大", "提交的内容超过上限：台账文件不得超过 50 MB，其他表单不得超过 1 MB。", "台账可以按年份拆成几个文件，分次导入。"},
+	http.StatusRequestEntityTooLarge: {"内容过大", "提交的内容超过上限：台账文件不得超过 " + megabytes(sheet.MaxFileSize) + "，其他表单不得超过 " + megabytes(maxForm) + "。", "台账可以按年份拆成几个文件，分次导入。"},
 	http.StatusUnprocessableEntity:   {"不能办理", "所填内容有误。", "请返回上一页更正。"},
 	http.StatusMisdirectedRequest:    {"不予受理", "本系统现在只供本机使用。", "请用 localhost 或 127.0.0.1 访问。"},
-	http.StatusTooManyRequests:       {"请稍候", "正在检查的台账已满。", "请等其中一份检查完毕后再上传。"},
+	http.StatusTooManyRequests:       {"请稍候", "正在核对、导入和等待导入的台账已满。", "请等其中一份导入完毕后再上传。"},
 	http.StatusInternalServerError:   {"系统出错", "系统内部出错，本次操作没有完成。", "请重试；仍然出错的，请把下面的编号告诉系统管理员。"},
 }
 

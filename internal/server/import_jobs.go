@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,17 +17,6 @@ import (
 
 	"foidesk/internal/desk"
 	"foidesk/internal/sheet"
-)
-
-// importStage is how far a ledger has come.
-type importStage int
-
-const (
-	checking importStage = iota
-	checked              // the person is to agree
-	importing
-	imported
-	failed
 )
 
 const (
@@ -38,44 +28,13 @@ const (
 	maxRunning = 2
 )
 
-// importJob is one uploaded ledger on its way into the log.
-type importJob struct {
-	id     string
-	agency desk.AgencyID
-	name   string // what the person calls the file
-	path   string
-
-	mu      sync.Mutex
-	stage   importStage
-	rows    int // read so far
-	report  desk.ImportReport
-	unknown []string
-	problem string // why the file as a whole cannot be taken
-	expiry  *time.Timer
-}
-
-// importState is what a page shows of a job at one moment.
-type importState struct {
-	Stage   importStage
-	Rows    int
-	Report  desk.ImportReport
-	Unknown []string
-	Problem string
-}
-
-func (j *importJob) state() importState {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return importState{j.stage, j.rows, j.report, j.unknown, j.problem}
-}
-
 // importJobs keeps uploaded ledgers and works on them in the background. They live in memory and in
-// one directory; when the program ends they are gone, and nothing but the upload has to be repeated.
+// a directory of this process; when it ends they are gone, and nothing but the upload has to be
+// repeated. What a killed process leaves in the directory is deleted when the next one starts.
 type importJobs struct {
 	desk *desk.Desk
 	log  *slog.Logger
-	dir  string
-	own  bool // dir is ours to delete
+	dir  *uploadDir
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -83,47 +42,54 @@ type importJobs struct {
 	turn   chan struct{}
 
 	mu   sync.Mutex
-	jobs map[string]*importJob
+	jobs []*importJob // the oldest first
 }
 
-func newImportJobs(d *desk.Desk, log *slog.Logger, dir string) (*importJobs, error) {
-	all := &importJobs{desk: d, log: log, dir: dir, turn: make(chan struct{}, maxRunning), jobs: map[string]*importJob{}}
-	var err error
-	if dir == "" {
-		all.own = true
-		all.dir, err = os.MkdirTemp("", "foidesk-")
-	} else {
-		err = os.MkdirAll(dir, 0o700)
-	}
-	all.ctx, all.cancel = context.WithCancel(context.Background())
-	return all, err
-}
-
-// receive keeps an uploaded file and begins to check it.
-func (all *importJobs) receive(agency desk.AgencyID, name string, body io.Reader) (*importJob, error) {
-	file, err := os.CreateTemp(all.dir, "ledger-*")
+func newImportJobs(d *desk.Desk, log *slog.Logger, base string) (*importJobs, error) {
+	dir, err := openUploadDir(base, log)
 	if err != nil {
 		return nil, err
 	}
-	_, err = io.Copy(file, body)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, errors.Join(err, os.Remove(file.Name()))
+	all := &importJobs{desk: d, log: log, dir: dir, turn: make(chan struct{}, maxRunning)}
+	all.ctx, all.cancel = context.WithCancel(context.Background())
+	return all, nil
+}
+
+// receive keeps an uploaded file and begins to check it. Its place is taken before it is read, so
+// that no more ledgers come to lie on the disk than may be kept.
+func (all *importJobs) receive(agency desk.AgencyID, name string, body io.Reader) (*importJob, error) {
+	file, err := os.CreateTemp(all.dir.path, "ledger-*")
+	if err != nil {
+		return nil, err
 	}
 	job := &importJob{id: rand.Text(), agency: agency, name: name, path: file.Name()}
 	if err := all.keep(job); err != nil {
-		return nil, errors.Join(err, os.Remove(file.Name()))
+		return nil, errors.Join(err, file.Close(), os.Remove(file.Name()))
 	}
-	all.start(job, true)
+	_, err = io.Copy(file, body)
+	if err = errors.Join(err, file.Close()); err != nil {
+		all.forget(job)
+		return nil, err
+	}
+	all.check(job)
 	return job, nil
 }
 
+// keep takes a job in. Where all places are taken, the oldest that is settled makes way.
 func (all *importJobs) keep(job *importJob) error {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	if all.ctx.Err() != nil || len(all.jobs) >= maxImports {
+	if all.ctx.Err() != nil {
 		return echo.NewHTTPError(http.StatusTooManyRequests)
 	}
-	all.jobs[job.id] = job
+	if len(all.jobs) >= maxImports {
+		oldest := slices.IndexFunc(all.jobs, (*importJob).settled)
+		if oldest < 0 {
+			return echo.NewHTTPError(http.StatusTooManyRequests)
+		}
+		all.drop(all.jobs[oldest])
+	}
+	all.jobs = append(all.jobs, job)
 	job.expiry = time.AfterFunc(keepImport, func() { all.forget(job) })
 	return nil
 }
@@ -133,7 +99,13 @@ func (all *importJobs) keep(job *importJob) error {
 func (all *importJobs) forget(job *importJob) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	delete(all.jobs, job.id)
+	all.drop(job)
+}
+
+// drop needs the lock.
+func (all *importJobs) drop(job *importJob) {
+	job.expiry.Stop()
+	all.jobs = slices.DeleteFunc(all.jobs, func(other *importJob) bool { return other == job })
 	all.remove(job)
 }
 
@@ -147,25 +119,32 @@ func (all *importJobs) remove(job *importJob) {
 func (all *importJobs) find(agency desk.AgencyID, id string) *importJob {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	if job := all.jobs[id]; job != nil && job.agency == agency {
-		return job
+	for _, job := range all.jobs {
+		if job.id == id && job.agency == agency {
+			return job
+		}
 	}
 	return nil
 }
 
+func (all *importJobs) check(job *importJob) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if all.ctx.Err() == nil {
+		all.start(job, true)
+	}
+}
+
 // confirm begins the import of a ledger that was checked and found good. Asked twice, it begins once.
 func (all *importJobs) confirm(job *importJob) {
-	job.mu.Lock()
-	ready := job.stage == checked && job.report.Refused == 0 && job.report.New > 0
-	if ready {
-		job.stage, job.rows = importing, 0
-	}
-	job.mu.Unlock()
-	if ready {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if all.ctx.Err() == nil && job.agree() {
 		all.start(job, false)
 	}
 }
 
+// start needs the lock, and that close has not been called: it waits for the work that it finds.
 func (all *importJobs) start(job *importJob, dryRun bool) {
 	all.work.Go(func() {
 		select {
@@ -204,27 +183,18 @@ func untilDone(ctx context.Context, rows iter.Seq2[desk.LedgerRow, error]) iter.
 	}
 }
 
-func (j *importJob) progress(rows int) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.rows = rows
-}
-
 func (all *importJobs) finish(job *importJob, dryRun bool, report desk.ImportReport, unknown []string, err error) {
-	job.mu.Lock()
-	defer job.mu.Unlock()
-	job.report, job.unknown, job.rows = report, unknown, report.Rows
+	end := importState{Stage: imported, Rows: report.Rows, Report: report, Unknown: unknown}
 	switch {
 	case err != nil:
-		job.stage, job.problem = failed, all.problem(err)
+		end.Stage, end.Problem = failed, all.problem(err)
 	case dryRun, report.Refused > 0: // what was good when checked may have been overtaken since
-		job.stage = checked
-	default:
-		job.stage = imported
+		end.Stage = checked
 	}
-	if job.stage == imported || job.stage == failed {
+	if end.settled() {
 		all.remove(job)
 	}
+	job.become(end)
 }
 
 // problem is what a person may know of a failure.
@@ -239,17 +209,15 @@ func (all *importJobs) problem(err error) string {
 
 // close ends all work and deletes what was uploaded.
 func (all *importJobs) close() error {
+	all.mu.Lock()
 	all.cancel()
+	all.mu.Unlock()
 	all.work.Wait()
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	for _, job := range all.jobs {
 		job.expiry.Stop()
-		all.remove(job)
 	}
-	clear(all.jobs)
-	if all.own {
-		return os.RemoveAll(all.dir)
-	}
-	return nil
+	all.jobs = nil
+	return all.dir.remove()
 }

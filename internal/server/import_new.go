@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -12,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"foidesk/internal/desk"
+	"foidesk/internal/sheet"
 )
 
 // newImportPage is 台账导入: the choice of a file.
@@ -37,7 +37,7 @@ func (s *Server) startImport(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return showAgain(c, err, func(x failure) error { return s.showUpload(c, a, x) })
 	}
-	job, err := s.imports.receive(a.ID, fileName(part), part)
+	job, err := s.imports.receive(a.ID, fileName(part), sent{part})
 	if err != nil {
 		return err
 	}
@@ -61,11 +61,22 @@ func uploaded(r *http.Request) (*multipart.Part, error) {
 		case errors.Is(err, io.EOF):
 			return nil, errNoFile
 		case err != nil:
-			return nil, err
+			return nil, malformed(err)
 		case part.FormName() == "file" && part.FileName() != "":
 			return part, nil
 		}
 	}
+}
+
+// sent is a body as it comes in. Where it breaks off, that is told from a failure to write it down.
+type sent struct{ io.Reader }
+
+func (s sent) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = malformed(err)
+	}
+	return n, err
 }
 
 // fileName is the name without a path, whichever system it comes from.
@@ -84,7 +95,7 @@ func (s *Server) showUpload(c echo.Context, a desk.Agency, x failure) error {
 	}
 	p := newImportPage{
 		Frame: f, Action: agencyPath(a) + uploadPath, Template: agencyPath(a) + "/import/template.xlsx",
-		Failure: x, MaxBytes: maxLedger, MaxWords: fmt.Sprintf("%d MB", maxLedger>>20),
+		Failure: x, MaxBytes: sheet.MaxFileSize, MaxWords: megabytes(sheet.MaxFileSize),
 	}
 	for _, column := range desk.LedgerColumns() {
 		p.Columns = append(p.Columns, string(column))

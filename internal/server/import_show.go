@@ -51,7 +51,7 @@ func importPageOf(f frame, a desk.Agency, job *importJob) importPage {
 	case importing:
 		p.Busy, p.Frame.Refresh, p.Report.Rows = "正在导入", 1, now.Rows
 	case checked:
-		p.CanTake = now.Report.Refused == 0 && now.Report.New > 0
+		p.CanTake = now.acceptable()
 		p.Nothing = now.Report.Refused == 0 && now.Report.New == 0
 	}
 	return p
@@ -61,7 +61,7 @@ func (s *Server) job(c echo.Context, a desk.Agency) (*importJob, error) {
 	if job := s.imports.find(a.ID, c.Param("job")); job != nil {
 		return job, nil
 	}
-	return nil, &desk.Error{Code: desk.NotFound, Message: "没有找到这次导入：上传的文件已过期删除，或者系统已经重新启动。请重新上传。"}
+	return nil, &desk.Error{Code: desk.NotFound, Message: "没有找到这次导入：已经过期删除，或者系统已经重新启动。申请台账中没有的，请重新上传。"}
 }
 
 // confirmImport is the person's word that the ledger is to be imported as it was shown.

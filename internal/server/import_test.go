@@ -2,14 +2,19 @@ package server_test
 
 import (
 	"bytes"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
+	"time"
+
+	"golang.org/x/net/html"
 
 	"foidesk/internal/server"
+	"foidesk/internal/sheet"
 )
 
 const (
@@ -39,15 +44,18 @@ func (s site) upload(base, name, content string) answer {
 	return s.send(r)
 }
 
-// settled follows the page that loads itself again until the work is done.
+// settled follows the page that loads itself again until the work is done, which takes far less than
+// a minute.
 func (s site) settled(path string) answer {
 	s.t.Helper()
-	for {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Millisecond) {
 		a := s.get(path).must(http.StatusOK)
 		if !strings.Contains(a.Body.String(), `http-equiv="refresh"`) {
 			return a
 		}
 	}
+	s.t.Fatalf("%s is never done", path)
+	return answer{}
 }
 
 func TestLedgerIsCheckedThenImported(t *testing.T) {
@@ -113,5 +121,23 @@ func TestWhatIsNoLedgerIsSaidSo(t *testing.T) {
 func TestLedgerThatIsTooLarge(t *testing.T) {
 	s := open(t)
 	base := s.agency("示例市政务公开办公室")
-	s.upload(base, "大.csv", strings.Repeat("一", 18<<20)).must(http.StatusRequestEntityTooLarge).says("50 MB")
+	limit := fmt.Sprintf("%d MB", sheet.MaxFileSize>>20)
+	large := strings.Repeat("0", sheet.MaxFileSize+2<<20)
+	s.upload(base, "大.csv", large).must(http.StatusRequestEntityTooLarge).says("台账文件不得超过 " + limit)
+
+	page := s.get(base + "/import").says("不超过 " + limit)
+	file := page.find(func(n *html.Node) bool { return attr(n, "type") == "file" })[0]
+	if got := attr(file, "data-max"); got != fmt.Sprint(sheet.MaxFileSize) {
+		t.Errorf("a browser lets files of %s bytes pass, want %d", got, sheet.MaxFileSize)
+	}
+}
+
+// A ledger that came to nothing, or to its end, must not keep the next ones out.
+func TestLedgersThatAreDoneMakeRoom(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	for range 25 {
+		s.settled(s.upload(base, "2024.csv", badLedger).leads()).says("不能接受")
+		s.settled(s.upload(base, "笔记.csv", "一,二\n三,四\n").leads()).says("没有导入")
+	}
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"crypto/rand"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -10,14 +11,15 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"foidesk/internal/sheet"
 )
 
 const (
 	// maxForm bounds every body but an uploaded ledger's.
 	maxForm = 1 << 20
-	// maxLedger bounds an uploaded ledger; a little more is let through for the form around it.
-	maxLedger       = 50 << 20
-	maxUploadedBody = maxLedger + 1<<20
+	// maxUploadedBody bounds a body with a ledger; a little more is let through for the form around it.
+	maxUploadedBody = sheet.MaxFileSize + maxForm
 	// maxDrained is how much of a body that is too large is read away, so that a browser that is still
 	// sending gets to see the answer.
 	maxDrained = 256 << 20
@@ -112,6 +114,9 @@ func onlySameOrigin() echo.MiddlewareFunc {
 		}
 	}
 }
+
+// megabytes words a limit, which is a whole number of them.
+func megabytes(bytes int) string { return fmt.Sprintf("%d MB", bytes>>20) }
 
 func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"foidesk/internal/desk"
 	"foidesk/internal/server"
 )
 
@@ -35,7 +37,7 @@ func TestEveryPageIsServedWithItsGuards(t *testing.T) {
 	base := s.agency("示例市政务公开办公室")
 	one := s.registered(base, "2026-11-20")
 	for _, path := range []string{
-		"/agencies", "/agencies/new", "/keys", base + "/cases", base + "/cases?due=under_way", base + "/cases?q=征收",
+		"/agencies", "/agencies/new", "/keys", "/calendar?month=2026-10", base + "/cases", base + "/cases?due=under_way", base + "/cases?q=征收",
 		base + "/cases/new", base + "/due?channel=post&on=20261120", one, one + "/decide", one + "/deliver", one + "/withdraw",
 		one + "/void?of=1", one + "/amend", base + "/statistics", base + "/statistics?year=2019", base + "/statistics/2026.json",
 		base + "/statistics/2026.xlsx", base + "/import", base + "/import/template.xlsx", "/healthz", "/static/foidesk.css",
@@ -46,7 +48,7 @@ func TestEveryPageIsServedWithItsGuards(t *testing.T) {
 		})
 	}
 	for path, status := range map[string]int{
-		"/nowhere": 404, "/a/x/cases": 404, "/a/99/cases": 404, base + "/cases/99": 404, base + "/cases/x": 404,
+		"/nowhere": 404, "/calendar?month=x": 422, "/a/x/cases": 404, "/a/99/cases": 404, base + "/cases/99": 404, base + "/cases/x": 404,
 		one + "/void?of=9": 404, one + "/void": 404, base + "/cases?state=x": 422, base + "/statistics?year=x": 422,
 		base + "/statistics/2026.pdf": 404, base + "/import/none": 404, "/static/../views.go": 404,
 	} {
@@ -196,6 +198,47 @@ func TestAFormThatIsTooLarge(t *testing.T) {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.ContentLength = -1 // as in a body sent in chunks
 	s.send(r).must(http.StatusRequestEntityTooLarge)
+}
+
+// What the sender garbled is no error of ours, which would be logged and sent to the administrator.
+func TestABodyThatCannotBeReadIsTheSendersFault(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	const urlencoded, multipart = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+	file := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+	for _, c := range []struct{ name, path, kind, body string }{
+		{"a percent sign that begins nothing", "/cases/new", urlencoded, "applicant=%zz"},
+		{"a content type that is none", "/cases/new", "a/b; =", "applicant=x"},
+		{"a form in parts without a boundary", "/cases/new", "multipart/form-data", "--x--"},
+		{"a form's part with a broken head", "/cases/new", multipart, "--x\r\nno head\r\n\r\n--x--\r\n"},
+		{"a ledger's part with a broken head", "/import", multipart, "--x\r\nno head\r\n\r\n--x--\r\n"},
+		{"a ledger that breaks off", "/import", multipart, file + "登记编号"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodPost, base+c.path, strings.NewReader(c.body))
+			r.Header.Set("Content-Type", c.kind)
+			site{t, s.desk, s.Handler}.send(r).must(http.StatusBadRequest).says("读不懂")
+		})
+	}
+}
+
+func TestDaysOfADueDateAreThoseOfTheRule(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	soon, week := fmt.Sprintf("%d 个工作日内", desk.SoonDays), fmt.Sprintf("%d 个工作日内", desk.WeekDays)
+	s.get("/agencies").says(soon + "到期")
+	page := s.get(base + "/cases")
+	for _, words := range []string{soon, week} { // in the tabs and in the choices
+		if n := strings.Count(page.text(), words); n != 2 {
+			t.Errorf("%q is said %d times, want 2", words, n)
+		}
+	}
+}
+
+func TestChecksSayWhatTheyRestOn(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	s.get(base+"/statistics").says("依据：年度报告格式（国办公开办函〔2019〕60号", "依据：第三部分表“总计”列的含义")
 }
 
 func TestProgramsGetErrorsAsJSON(t *testing.T) {

@@ -49,6 +49,18 @@ func registrationFields(form typed, x failure, departments []string) registratio
 	}
 }
 
+// labels names the fields as the form does.
+func (r registrationForm) labels() map[string]string {
+	names := map[string]string{r.Channel.Name: r.Channel.Label, r.Category.Name: r.Category.Label}
+	for _, f := range []textField{
+		r.On, r.SubmittedOn, r.Applicant, r.IDNumber, r.Phone, r.Email, r.Address,
+		r.Description, r.Form, r.Department, r.Handler, r.Note,
+	} {
+		names[f.Name] = f.Label
+	}
+	return names
+}
+
 func channelChoices() []choice {
 	var choices []choice
 	for _, info := range foi.Channels() {
@@ -71,7 +83,7 @@ func categoryChoices() []choice {
 
 // receiptFrom reads the form; the error names the dates that cannot be read.
 func receiptFrom(form typed) (foi.Receipt, error) {
-	in := reading{form: form}
+	in := formReader{form: form}
 	r := foi.Receipt{
 		On: in.date("on"), SubmittedOn: in.date("submitted_on"), Channel: foi.Channel(form.get("channel")),
 		Request: foi.Request{

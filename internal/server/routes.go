@@ -13,6 +13,7 @@ func (s *Server) routes(e *echo.Echo) {
 	e.GET("/static/:file", s.serveStatic)
 	e.GET("/", s.home)
 	e.GET("/keys", s.showKeys)
+	e.GET("/calendar", s.showMonth)
 	e.GET("/agencies", s.listAgencies)
 	e.GET("/agencies/new", s.newAgency)
 	e.POST("/agencies/new", s.createAgency)

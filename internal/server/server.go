@@ -17,8 +17,8 @@ type Options struct {
 	// Version is shown at the foot of every page.
 	Version string
 	Log     *slog.Logger
-	// UploadDir keeps uploaded ledgers while they are checked; outside of all that is served. Empty
-	// is a directory of the server's own among the system's temporary files.
+	// UploadDir is where the server makes a directory of its own for uploaded ledgers while they are
+	// checked; outside of all that is served. Empty is the system's place for temporary files.
 	UploadDir string
 	// Loopback refuses requests that name another host than this machine itself: a page elsewhere
 	// could otherwise have its name resolve to this machine and read along (DNS rebinding).

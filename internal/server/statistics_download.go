@@ -49,7 +49,7 @@ func (s *Server) downloadTemplate(c echo.Context, _ desk.Agency) error {
 // download writes a file to disk first and then sends it: a failure half way must not look like a
 // file that is complete.
 func (s *Server) download(c echo.Context, name, contentType string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(s.imports.dir, "download-*")
+	file, err := os.CreateTemp(s.imports.dir.path, "download-*")
 	if err != nil {
 		return err
 	}

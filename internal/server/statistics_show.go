@@ -31,10 +31,11 @@ func (statisticsPage) template() string { return "statistics.html" }
 
 // checkLine is one rule (勾稽关系) with what it found.
 type checkLine struct {
-	OK      bool
-	Text    string
-	Checked int
-	Faults  []string
+	OK       bool
+	Text     string
+	Citation string
+	Checked  int
+	Faults   []string
 	// Open are the places that could not be compared.
 	Open int
 }
@@ -92,7 +93,7 @@ func (s *Server) reportYears(base string, stats desk.Statistics, chosen int) []t
 func checkLines(findings []annual.Finding) []checkLine {
 	var lines []checkLine
 	for _, rule := range annual.Rules() {
-		line := checkLine{OK: true, Text: rule.Text}
+		line := checkLine{OK: true, Text: rule.Text, Citation: rule.Citation}
 		for _, f := range findings {
 			switch {
 			case f.Check != rule.ID:

@@ -23,13 +23,18 @@ const maxKey = 64
 func typedIn(c echo.Context) (typed, error) {
 	values, err := c.FormParams()
 	if err != nil {
-		return nil, err
+		return nil, malformed(err)
 	}
 	form := typed(values)
 	if len(form.get("key")) > maxKey {
 		return nil, echo.NewHTTPError(http.StatusBadRequest)
 	}
 	return form, nil
+}
+
+// malformed is a body that cannot be read, unless it is one that is too large, which stays so.
+func malformed(err error) error {
+	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 }
 
 // fresh is a form that nothing was typed into yet. Its key makes the form recognisable when it is
@@ -53,14 +58,14 @@ func (t typed) expected() int {
 	return n
 }
 
-// reading turns a form's text into types and keeps what could not be read.
-type reading struct {
+// formReader turns a form's text into types and keeps what could not be read.
+type formReader struct {
 	form  typed
 	wrong []desk.FieldError
 }
 
 // date reads a date field; one left empty is no date, which the desk judges.
-func (r *reading) date(name string) calendar.Date {
+func (r *formReader) date(name string) calendar.Date {
 	text := strings.TrimSpace(r.form.get(name))
 	if text == "" {
 		return 0
@@ -73,7 +78,7 @@ func (r *reading) date(name string) calendar.Date {
 }
 
 // err is the failure to read, in the desk's own form.
-func (r *reading) err() error {
+func (r *formReader) err() error {
 	if len(r.wrong) == 0 {
 		return nil
 	}

@@ -26,6 +26,7 @@ var pages = []page{
 	casesPage{},
 	newCasePage{},
 	duePreview{},
+	calendarMonth{},
 	casePage{},
 	decisionPage{},
 	deliveryPage{},

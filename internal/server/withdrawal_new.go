@@ -26,7 +26,7 @@ func (s *Server) newWithdrawal(c echo.Context, a desk.Agency) error {
 
 func (s *Server) recordWithdrawal(c echo.Context, a desk.Agency) error {
 	return s.recordAct(c, a, s.showWithdrawal, func(ctx context.Context, file caseFile, form typed) error {
-		in := reading{form: form}
+		in := formReader{form: form}
 		w := foi.Withdrawal{On: in.date("on"), Note: form.get("note")}
 		if err := in.err(); err != nil {
 			return err

@@ -47,7 +47,7 @@
   document.addEventListener("keydown", function (e) {
     if (e.isComposing) { return; }
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && e.target.form) {
-      var button = one("button:not([name])", e.target.form);
+      var button = one('button:not([type="button"]):not([name])', e.target.form);
       if (button) { e.preventDefault(); button.click(); }
       return;
     }
@@ -114,6 +114,134 @@
       if (!/^(channel|on|submitted_on)$/.test(e.target.name)) { return; }
       clearTimeout(timer);
       timer = setTimeout(ask, 200);
+    });
+  });
+
+  // A date can also be picked from a month. The server lays the month out: it alone knows the days.
+
+  all("[data-calendar]").forEach(function (line) {
+    var input = one("input", line);
+    var button = one("button", line);
+    var box = one('[role="dialog"]', line);
+    var asked = 0;
+
+    function days() { return all("[data-date]", box); }
+    function entry() { return one('[data-date][tabindex="0"]', box); }
+
+    function enter(day) {
+      days().forEach(function (other) { other.tabIndex = other === day ? 0 : -1; });
+      day.focus({ preventScroll: true });
+    }
+
+    function close(to) {
+      asked++;
+      box.hidden = true;
+      box.textContent = "";
+      button.setAttribute("aria-expanded", "false");
+      if (to) { to.focus(); }
+    }
+
+    // Without a month, the server shows that of the date typed. arrive sets the focus once it is there.
+    function show(month, arrive) {
+      var turn = ++asked;
+      var query = new URLSearchParams({ month: month, chosen: input.value });
+      fetch(line.dataset.calendar + "?" + query, { headers: { Accept: "text/html" } }).then(function (answer) {
+        return answer.ok ? answer.text() : Promise.reject(answer.status);
+      }).then(function (html) {
+        if (turn !== asked) { return; }
+        box.innerHTML = html;
+        box.hidden = false;
+        button.setAttribute("aria-expanded", "true");
+        arrive();
+        box.scrollIntoView({ block: "nearest" });
+      }).catch(function () {
+        if (turn === asked) { close(input); } // the date can still be typed
+      });
+    }
+
+    function turnTo(side, arrive) {
+      var month = one(side, box).dataset.month;
+      if (month) { show(month, arrive); }
+    }
+
+    function pick(day) {
+      if (day.getAttribute("aria-disabled") === "true") { return; }
+      input.value = day.dataset.date;
+      close(input);
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+
+    // A step out of the month goes on in the one beside it.
+    function step(from, by) {
+      var here = days();
+      var to = here.indexOf(from) + by;
+      if (to < 0) {
+        turnTo(".previous", function () { var there = days(); enter(there[there.length + to]); });
+      } else if (to >= here.length) {
+        turnTo(".next", function () { enter(days()[to - here.length]); });
+      } else {
+        enter(here[to]);
+      }
+    }
+
+    function sameDay(from) {
+      var at = days().indexOf(from);
+      return function () { var there = days(); enter(there[Math.min(at, there.length - 1)]); };
+    }
+
+    function move(e, day) {
+      var week = all("[data-date]", day.closest("tr"));
+      switch (e.key) {
+        case "ArrowLeft": step(day, -1); break;
+        case "ArrowRight": step(day, 1); break;
+        case "ArrowUp": step(day, -7); break;
+        case "ArrowDown": step(day, 7); break;
+        case "Home": enter(week[0]); break;
+        case "End": enter(week[week.length - 1]); break;
+        case "PageUp": turnTo(".previous", sameDay(day)); break;
+        case "PageDown": turnTo(".next", sameDay(day)); break;
+        default: return;
+      }
+      e.preventDefault();
+    }
+
+    // Tab goes round within the month until a day is picked or Esc leaves it.
+    function tab(e) {
+      var stops = all("[data-month]", box).concat(entry());
+      var to = stops.indexOf(e.target) + (e.shiftKey ? -1 : 1);
+      stops[(to + stops.length) % stops.length].focus();
+      e.preventDefault();
+    }
+
+    box.addEventListener("keydown", function (e) {
+      e.stopPropagation(); // the keys of the page rest meanwhile
+      var day = e.target.closest("[data-date]");
+      if (e.key === "Escape") {
+        e.preventDefault();
+        close(button);
+      } else if (e.key === "Tab") {
+        tab(e);
+      } else if (day && !(e.ctrlKey || e.metaKey || e.altKey)) {
+        move(e, day);
+      }
+    });
+
+    box.addEventListener("click", function (e) {
+      var day = e.target.closest("[data-date]");
+      var beside = e.target.closest("[data-month]");
+      if (day) {
+        pick(day);
+      } else if (beside) {
+        show(beside.dataset.month, function () { (one("." + beside.className + "[data-month]", box) || entry()).focus(); });
+      }
+    });
+
+    button.addEventListener("click", function () {
+      if (box.hidden) { show("", function () { entry().focus({ preventScroll: true }); }); } else { close(button); }
+    });
+
+    document.addEventListener("mousedown", function (e) {
+      if (!box.hidden && !box.contains(e.target) && !button.contains(e.target)) { close(); }
     });
   });
 
