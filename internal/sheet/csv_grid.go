@@ -20,6 +20,8 @@ type csvGrid struct {
 	path, name string
 	delimiter  rune
 	gb18030    bool
+	// bareCR is how older programs on the Mac ended a line: with CR and no LF.
+	bareCR bool
 }
 
 func openCSV(path, name string) (*Ledger, error) {
@@ -27,9 +29,13 @@ func openCSV(path, name string) (*Ledger, error) {
 	if err != nil {
 		return nil, unopened(name, err)
 	}
+	bareCR, err := endsLinesInCR(path, gb18030)
+	if err != nil {
+		return nil, unopened(name, err)
+	}
 	var first error
 	for _, delimiter := range ",\t;" {
-		g := &csvGrid{path: path, name: name, delimiter: delimiter, gb18030: gb18030}
+		g := &csvGrid{path: path, name: name, delimiter: delimiter, gb18030: gb18030, bareCR: bareCR}
 		h, err := findHeader(g)
 		if err == nil {
 			return &Ledger{name: name, grid: g, header: h}, nil
@@ -44,6 +50,7 @@ func openCSV(path, name string) (*Ledger, error) {
 
 func (g *csvGrid) Close() error              { return nil }
 func (g *csvGrid) coveredBy(_, _ int) string { return "" }
+func (g *csvGrid) uncomputed(_, _ int) bool  { return false }
 func (g *csvGrid) epoch() epoch              { return noSerials }
 
 func (g *csvGrid) open() (io.Reader, io.Closer, error) {
@@ -61,6 +68,45 @@ func (g *csvGrid) open() (io.Reader, io.Closer, error) {
 	return r, f, nil
 }
 
+// lineFeeds turns every CR of a text that knows no CRLF into the LF that encoding/csv ends a line at.
+type lineFeeds struct{ io.Reader }
+
+func (r lineFeeds) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	for i, c := range p[:n] {
+		if c == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
+}
+
+// endsLinesInCR looks at the first end of a line outside quotation marks.
+func endsLinesInCR(path string, gb18030 bool) (bool, error) {
+	text, file, err := (&csvGrid{path: path, gb18030: gb18030}).open()
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = file.Close() }()
+	r, quoted := bufio.NewReader(text), false
+	for {
+		c, err := r.ReadByte()
+		switch {
+		case errors.Is(err, io.EOF):
+			return false, nil
+		case err != nil:
+			return false, err
+		case c == '"':
+			quoted = !quoted
+		case c == '\n' && !quoted:
+			return false, nil
+		case c == '\r' && !quoted:
+			next, _ := r.Peek(2)
+			return !bytes.HasPrefix(next, []byte("\n")) && !bytes.HasPrefix(next, []byte("\r\n")), nil
+		}
+	}
+}
+
 func (g *csvGrid) lines() iter.Seq2[line, error] {
 	return func(yield func(line, error) bool) {
 		text, file, err := g.open()
@@ -69,6 +115,9 @@ func (g *csvGrid) lines() iter.Seq2[line, error] {
 			return
 		}
 		defer func() { _ = file.Close() }()
+		if g.bareCR {
+			text = lineFeeds{text}
+		}
 		r := csv.NewReader(text)
 		r.Comma, r.FieldsPerRecord, r.ReuseRecord = g.delimiter, -1, true
 		// A line break inside a cell makes a line of the file more, but no row.

@@ -134,6 +134,11 @@ func (h header) problem() string {
 	return message
 }
 
+// listsCases tells a ledger, be its header faulty, from a list of words to choose from or a table of figures.
+func (h header) listsCases() bool {
+	return slices.Contains(h.columns, desk.ColNumber) || slices.Contains(h.columns, desk.ColReceivedOn)
+}
+
 func isDateOfApplying(title string) bool {
 	key := headerKey(title)
 	return key == "申请日期" || key == "申请时间"

@@ -29,6 +29,8 @@ type grid interface {
 	lines() iter.Seq2[line, error]
 	// coveredBy names the merged range that hides a cell behind its upper-left one; "" for none.
 	coveredBy(row, column int) string
+	// uncomputed tells a formula without a result, which reads as blank.
+	uncomputed(row, column int) bool
 	// epoch is how the sheet counts days.
 	epoch() epoch
 	io.Closer
@@ -37,8 +39,7 @@ type grid interface {
 // OpenLedger opens the ledger at path, .xlsx or .csv by content, whatever the name says; name is what the
 // person calls the file. The header may stand below titles and hold the columns in any order, in their
 // own words or common ones; 登记编号, 收到日期, 收到方式, 申请人类型 and 办理结果 must be there (the last
-// may be empty in all cells). Of several sheets the one called 台账 is taken, else the first visible one
-// with a ledger's header. Errors are *desk.Error (Invalid) where the file is at fault.
+// may be empty in all cells). Of the visible sheets one alone may have a ledger's header. Errors are *desk.Error (Invalid) where the file is at fault.
 func OpenLedger(path, name string) (*Ledger, error) {
 	k, err := kindOf(path, name)
 	if err != nil {
@@ -56,13 +57,14 @@ func (l *Ledger) Close() error { return l.grid.Close() }
 // UnknownColumns names the headers that no column of the ledger answers to. Their cells are not read.
 func (l *Ledger) UnknownColumns() []string { return l.header.unknown() }
 
-// Rows reads the rows under the header. Rows that hold nothing are passed over; a cell that cannot be
+// Rows reads the rows under the header. Rows that hold nothing or no case are
+// passed over; a cell that cannot be
 // read is told in the row's Problems. An error ends the sequence: the file breaks off or exceeds a limit.
 func (l *Ledger) Rows() iter.Seq2[desk.LedgerRow, error] {
 	return func(yield func(desk.LedgerRow, error) bool) {
 		rows, reader := 0, newRowReader(l)
 		for line, err := range l.grid.lines() {
-			if err == nil && line.number > l.header.line && !blank(line.cells) {
+			if err == nil && line.number > l.header.line && !l.blank(line) && !l.filler(line) {
 				rows++
 				err = l.withinLimits(line, rows)
 			} else if err == nil {
@@ -97,7 +99,8 @@ func (l *Ledger) withinLimits(at line, rows int) error {
 
 var errNoHeader = errors.New("no ledger header")
 
-// findHeader looks for the header in the first rows. The error is errNoHeader or a sentence for the person.
+// findHeader looks for the header in the first rows. The error is errNoHeader or a sentence for the person;
+// with the latter comes the header it is about.
 func findHeader(g grid) (header, error) {
 	for line, err := range g.lines() {
 		if err != nil {
@@ -111,7 +114,7 @@ func findHeader(g grid) (header, error) {
 		}
 		if h, ok := headerAt(line); ok {
 			if message := h.problem(); message != "" {
-				return header{}, &headerError{message}
+				return h, &headerError{message}
 			}
 			return h, nil
 		}
@@ -139,9 +142,10 @@ func explainHeader(name string, err error) error {
 	return err
 }
 
-func blank(cells []string) bool {
-	for _, cell := range cells {
-		if strings.TrimSpace(cell) != "" {
+// blank tells a row that holds nothing. A formula is something, though its result is missing.
+func (l *Ledger) blank(at line) bool {
+	for i, cell := range at.cells {
+		if strings.TrimSpace(cell) != "" || l.grid.uncomputed(at.number, i) {
 			return false
 		}
 	}

@@ -162,6 +162,7 @@ func TestProperIdentityIsKeptThoughItEndsInZeros(t *testing.T) {
 func TestTextIsTrimmedAndUnguarded(t *testing.T) {
 	for value, want := range map[string]string{
 		"　示例 \n": "示例", "'=1+1": "=1+1", "'-": "-", "'平常": "'平常", "a\r\nb": "a\nb", "''+1": "'+1",
+		`="320102199001011234"`: "320102199001011234", `'="1"`: `="1"`, `="1"&"2"`: `="1"&"2"`,
 	} {
 		if got := readCell(t, desk.ColApplicant, value).Applicant.Name; got != want {
 			t.Errorf("%q: got %q, want %q", value, got, want)

@@ -85,10 +85,15 @@ func (r *rowReader) take(i int, cell string) {
 	}
 }
 
-// findHidden tells the cells of the row that lie behind a merged one.
+// findHidden tells the cells of the row that are blank only to us: formulas without a result, and what lies
+// behind a merged cell.
 func (r *rowReader) findHidden(width int) {
 	for i, column := range r.ledger.header.columns {
 		if column == "" || i < width && r.cells[column] != "" {
+			continue
+		}
+		if r.ledger.grid.uncomputed(r.line, i) {
+			r.problem(column, "此格是公式而没有计算结果，请在表格软件中打开、保存后再导入")
 			continue
 		}
 		if ref := r.ledger.grid.coveredBy(r.line, i); ref != "" {

@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -39,14 +41,16 @@ func TestLedgerOfSuqianReadsAlikeFromEveryFormat(t *testing.T) {
 		t.Errorf("first row\n got %+v\nwant %+v", want[0], first)
 	}
 	for name, content := range map[string][]byte{
-		"带标记.csv":    append(slices.Clone(utf8BOM), text...),
-		"国标.csv":     gb,
-		"分号.csv":     bytes.ReplaceAll(text, []byte(","), []byte(";")),
-		"制表符.txt":    bytes.ReplaceAll(text, []byte(","), []byte("\t")),
-		"工作簿.xlsx":   streamed(t, text),
-		"其实是文本.xlsx": text,
-		"其实是工作簿.csv": streamed(t, text),
-		"回车换行.csv":   bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n")),
+		"带标记.csv":     append(slices.Clone(utf8BOM), text...),
+		"国标.csv":      gb,
+		"分号.csv":      bytes.ReplaceAll(text, []byte(","), []byte(";")),
+		"制表符.txt":     bytes.ReplaceAll(text, []byte(","), []byte("\t")),
+		"工作簿.xlsx":    streamed(t, text),
+		"其实是文本.xlsx":  text,
+		"其实是工作簿.csv":  streamed(t, text),
+		"只有回车.csv":    bytes.ReplaceAll(text, []byte("\r\n"), []byte("\r")),
+		"国标、只有回车.csv": bytes.ReplaceAll(gb, []byte("\r\n"), []byte("\r")),
+		"回车换行.csv":    bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := openLedger(t, tempFile(t, name, content))
@@ -87,11 +91,11 @@ func TestHeaderIsFoundWhereverItStands(t *testing.T) {
 			oneSheet(t, []any{"办理结果", "申请人类型", "收到方式", "收到日期", "登记编号"}, []any{"予以公开", "自然人", "邮寄", "2024-03-05", "1"}), 2,
 		},
 		"on the sheet called 台账": {book(t, func(f *excelize.File) {
-			setRows(t, f, "Sheet1", minimal, []any{"别的", "2024-03-06", "邮寄", "自然人", ""})
+			setRows(t, f, "Sheet1", []any{"收到方式", "申请人类型", "办理结果"}, []any{"邮寄", "自然人", "予以公开"})
 			_, _ = f.NewSheet("台账")
 			setRows(t, f, "台账", minimal, minimalRow)
 		}), 2},
-		"on the first visible sheet that is a ledger": {book(t, func(f *excelize.File) {
+		"on the one visible sheet that is a ledger": {book(t, func(f *excelize.File) {
 			setRows(t, f, "Sheet1", []any{"说明"})
 			for _, sheet := range []string{"隐藏", "一月"} {
 				_, _ = f.NewSheet(sheet)
@@ -112,6 +116,36 @@ func TestHeaderIsFoundWhereverItStands(t *testing.T) {
 			}
 			if len(rows) != 1 || !reflect.DeepEqual(rows[0], want) {
 				t.Errorf("got %+v\nwant %+v", rows, want)
+			}
+		})
+	}
+}
+
+func TestOfSeveralLedgersNoneIsDropped(t *testing.T) {
+	faulty := []any{"登记编号", "收到日期", "收到方式"}
+	tests := map[string]struct {
+		sheets map[string][]any // their headers
+		says   string
+	}{
+		"one for each month":                {map[string][]any{"一月": minimal, "二月": minimal}, "有 2 张工作表都是台账：“一月”、“二月”，请合并到一张"},
+		"one of them called 台账":             {map[string][]any{"2023": minimal, "台账": minimal}, "“台账”、“2023”"},
+		"one of them with a faulty header":  {map[string][]any{"一月": minimal, "二月": faulty}, "“一月”、“二月”"},
+		"a list of words beside the ledger": {map[string][]any{"台账": minimal, "选项": {"收到方式", "申请人类型", "办理结果"}}, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			content := book(t, func(f *excelize.File) {
+				for _, sheet := range slices.Sorted(maps.Keys(test.sheets)) {
+					_, _ = f.NewSheet(sheet)
+					setRows(t, f, sheet, test.sheets[sheet])
+				}
+			})
+			err := readThrough(tempFile(t, "全年.xlsx", content))
+			if test.says == "" && err != nil || test.says != "" && (err == nil || !strings.Contains(err.Error(), test.says)) {
+				t.Errorf("got %v, want %q", err, test.says)
+			}
+			if e := new(desk.Error); test.says != "" && (!errors.As(err, &e) || e.Code != desk.Invalid || e.Fields[0].Field != "file") {
+				t.Errorf("got %#v: the file is at fault", err)
 			}
 		})
 	}
@@ -147,6 +181,20 @@ func TestRowsThatHoldNothingArePassedOver(t *testing.T) {
 	// As a spreadsheet numbers them: a line break inside a cell makes no row.
 	if want := []int{3, 5}; !slices.Equal(lines, want) {
 		t.Errorf("lines of the CSV %v, want %v", lines, want)
+	}
+}
+
+func TestCRInsideACellEndsNoLine(t *testing.T) {
+	header := "登记编号,收到日期,收到方式,申请人类型,办理结果,备注"
+	for name, text := range map[string]string{
+		"LF at the end of lines": header + "\n1,2024-03-05,邮寄,自然人,,\"一\r二\"\n2,2024-03-05,邮寄,自然人,,\n",
+		"CR at the end of lines": header + "\r1,2024-03-05,邮寄,自然人,,\"一\n二\"\r2,2024-03-05,邮寄,自然人,,\r",
+		"CR and LF":              header + "\r\n1,2024-03-05,邮寄,自然人,,\"一\r\n二\"\r\n2,2024-03-05,邮寄,自然人,,\r\n",
+	} {
+		rows := collect(t, openLedger(t, tempFile(t, "台账.csv", []byte(text))).Rows())
+		if len(rows) != 2 || rows[0].Note != "一\n二" || rows[1].Line != 3 || len(rows[1].Problems) > 0 {
+			t.Errorf("%s: got %+v", name, rows)
+		}
 	}
 }
 

@@ -6,12 +6,16 @@ import (
 )
 
 // cleanText is a cell's text as the office keeps it: without the space around it, with one kind of line
-// break, without the apostrophe that guards it.
+// break, without the apostrophe that guards it or the formula that makes a text of digits.
 func cleanText(cell string) string {
 	if strings.Contains(cell, "\r") {
 		cell = strings.ReplaceAll(strings.ReplaceAll(cell, "\r\n", "\n"), "\r", "\n")
 	}
-	return strings.TrimSpace(unguard(strings.TrimSpace(cell)))
+	cell = strings.TrimSpace(cell)
+	if text := formulaText.FindStringSubmatch(cell); text != nil {
+		return strings.TrimSpace(text[1])
+	}
+	return strings.TrimSpace(unguard(cell))
 }
 
 // guarded tells a text that an apostrophe keeps from being run as a formula: systems that hand out CSV put
@@ -30,18 +34,20 @@ func unguard(s string) string {
 	return s
 }
 
-// guardApostrophe keeps a text's own apostrophe through the next import. A text of a workbook is never run
+// guardApostrophe keeps a text's own apostrophe, and a text that looks like a formulaText, through the next import. A text of a workbook is never run
 // as a formula, so that no other needs a guard.
 func guardApostrophe(s string) string {
-	if guarded(s) {
+	if guarded(s) || formulaText.MatchString(s) {
 		return "'" + s
 	}
 	return s
 }
 
 var (
-	scientific = regexp.MustCompile(`^\d(\.\d+)?[Ee]\+?\d{2,3}$`)
-	longDigits = regexp.MustCompile(`^\d{16,}$`)
+	// formulaText is how systems that hand out CSV keep Excel from taking digits for a number: ="0100".
+	formulaText = regexp.MustCompile(`^="([^"]*)"$`)
+	scientific  = regexp.MustCompile(`^\d(\.\d+)?[Ee]\+?\d{2,3}$`)
+	longDigits  = regexp.MustCompile(`^\d{16,}$`)
 	// excelErrors are what a cell shows in place of a value that its formula could not find.
 	excelErrors = regexp.MustCompile(`^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)$`)
 )

@@ -21,4 +21,6 @@ const (
 	headerWithin = 10
 	// maxMerged bounds the merged ranges of a sheet, its titles' among them.
 	maxMerged = 20_000
+	// maxUncomputed bounds the formulas without a result that are told one by one.
+	maxUncomputed = 20_000
 )

@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bufio"
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -30,43 +29,31 @@ func (m mergedRange) hiddenIn(column int) (s stretch, ok bool) {
 	return s, m.left <= column && column <= m.right && s.from <= s.to
 }
 
-// mergedBelow lists a sheet's merged ranges that reach below the header. It reads what follows the rows in
-// the sheet's part by itself: excelize would take the whole sheet into memory for it. It fails where the
-// part has no proper end, and with errTooManyMerged.
-func mergedBelow(filePath, sheet string, headerLine int) ([]mergedRange, error) {
+// surveySheet lists what of a sheet's part excelize would take the whole sheet into memory for: the formulas
+// without a result and the merged ranges that reach below the header. It fails where the part has no proper
+// end, and with errTooManyUncomputed and errTooManyMerged.
+func surveySheet(filePath, sheet string, h header) (uncomputed, []mergedRange, error) {
 	z, err := zip.OpenReader(filePath)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { _ = z.Close() }()
 	part, err := partOfSheet(&z.Reader, sheet)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f, err := z.Open(part)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer f.Close()
 	r := bufio.NewReaderSize(f, 1<<16)
-	if err := skipRows(r); err != nil {
-		return nil, err
+	formulas, err := uncomputedIn(r, h)
+	if err != nil {
+		return nil, nil, err
 	}
-	return mergedIn(xml.NewDecoder(r), headerLine)
-}
-
-// skipRows reads up to the end of the rows (sheetData), tag by tag and without understanding them.
-func skipRows(r *bufio.Reader) error {
-	for {
-		tag, err := r.ReadSlice('>')
-		if bytes.HasSuffix(tag, []byte("sheetData/>")) ||
-			bytes.HasSuffix(tag, []byte("sheetData>")) && bytes.Contains(tag, []byte("</")) {
-			return nil
-		}
-		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-			return fmt.Errorf("rows without an end: %w", err)
-		}
-	}
+	ranges, err := mergedIn(xml.NewDecoder(r), h.line)
+	return formulas, ranges, err
 }
 
 var errTooManyMerged = errors.New("too many merged ranges")

@@ -15,11 +15,12 @@ const ledgerSheet = "台账"
 
 // workbookGrid is a sheet of an .xlsx workbook.
 type workbookGrid struct {
-	file   *excelize.File
-	name   string // of the file
-	sheet  string
-	days   epoch
-	merged mergedCover
+	file     *excelize.File
+	name     string // of the file
+	sheet    string
+	days     epoch
+	merged   mergedCover
+	formulas uncomputed
 }
 
 func openWorkbook(filePath, name string) (*Ledger, error) {
@@ -80,35 +81,55 @@ func checkArchive(filePath, name string) error {
 	return nil
 }
 
-// findLedger takes the first sheet with a header that will do; where none will, the first fault found counts.
+// findLedger takes the one sheet with a header that will do; where none will, the first fault found counts.
+// Of several ledgers none is taken, whatever their names: the rows of the others would be lost without a word.
 func findLedger(f *excelize.File, filePath, name string) (*Ledger, error) {
 	first := errNoHeader
+	var alike []string
+	var grid *workbookGrid
+	var head header
 	for _, sheet := range sheetsInOrder(f) {
 		g := &workbookGrid{file: f, name: name, sheet: sheet, days: since1900}
 		h, err := findHeader(g)
-		if err != nil {
-			if errors.Is(first, errNoHeader) {
-				first = err
-			}
-			continue
+		if h.listsCases() {
+			alike = append(alike, "“"+sheet+"”")
 		}
-		if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
-			g.days = since1904
-		}
-		ranges, err := mergedBelow(filePath, sheet, h.line)
 		switch {
-		case errors.Is(err, errTooManyMerged):
-			return nil, unreadable(name, "的工作表“%s”中合并单元格超过 %d 处，请取消合并、逐行填写后再导入", sheet, maxMerged)
-		case err != nil:
-			return nil, unreadable(name, "的工作表“%s”读不完整，文件可能已损坏，请重新另存为 .xlsx 再导入", sheet)
+		case err == nil && grid == nil:
+			grid, head = g, h
+		case errors.Is(first, errNoHeader) && err != nil:
+			first = err
 		}
-		g.merged = coverOf(ranges, h.columns)
-		return &Ledger{name: name, grid: g, header: h}, nil
 	}
-	return nil, first
+	switch {
+	case len(alike) > 1:
+		return nil, unreadable(name, "有 %d 张工作表都是台账：%s，请合并到一张；或者只保留要导入的一张，其余另存为别的文件分别导入",
+			len(alike), strings.Join(alike, "、"))
+	case grid == nil:
+		return nil, first
+	}
+	return &Ledger{name: name, grid: grid, header: head}, grid.survey(filePath, head)
 }
 
-// sheetsInOrder lists the visible sheets, 台账 first.
+// survey looks the sheet through for what its rows, read as a stream, do not tell.
+func (g *workbookGrid) survey(filePath string, h header) error {
+	if props, err := g.file.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
+		g.days = since1904
+	}
+	formulas, ranges, err := surveySheet(filePath, g.sheet, h)
+	switch {
+	case errors.Is(err, errTooManyMerged):
+		return unreadable(g.name, "的工作表“%s”中合并单元格超过 %d 处，请取消合并、逐行填写后再导入", g.sheet, maxMerged)
+	case errors.Is(err, errTooManyUncomputed):
+		return unreadable(g.name, "的工作表“%s”中没有计算结果的公式超过 %d 处，请在表格软件中打开、保存后再导入", g.sheet, maxUncomputed)
+	case err != nil:
+		return unreadable(g.name, "的工作表“%s”读不完整，文件可能已损坏，请重新另存为 .xlsx 再导入", g.sheet)
+	}
+	g.formulas, g.merged = formulas, coverOf(ranges, h.columns)
+	return nil
+}
+
+// sheetsInOrder lists the visible sheets, 台账 first: its fault is told before another's.
 func sheetsInOrder(f *excelize.File) []string {
 	var sheets []string
 	for _, sheet := range f.GetSheetList() {
@@ -155,3 +176,5 @@ func (g *workbookGrid) broken() error {
 }
 
 func (g *workbookGrid) coveredBy(row, column int) string { return g.merged.over(row, column) }
+
+func (g *workbookGrid) uncomputed(row, column int) bool { return g.formulas[cellAt{row, column}] }
