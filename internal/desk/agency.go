@@ -67,9 +67,6 @@ func checkAgency(a Agency) error {
 	if message := textProblem("机关名称", a.Name, maxAgencyName); message != "" {
 		return invalidField("name", "%s", message)
 	}
-	if message := textProblem("编号规则", string(a.NumberPattern), maxPattern); message != "" {
-		return invalidField("number_pattern", "%s", message)
-	}
 	if err := a.NumberPattern.Check(); err != nil {
 		return invalidField("number_pattern", "%s", err.Error())
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -24,8 +25,8 @@ var (
 // Check tells what is wrong with a pattern: no running number, or two, or marks that are none.
 func (p Pattern) Check() error {
 	s := string(p)
-	if n := len([]rune(s)); n > maxPattern {
-		return fmt.Errorf("编号规则不得超过 %d 字，现为 %d 字", maxPattern, n)
+	if message := textProblem("编号规则", s, maxPattern); message != "" {
+		return errors.New(message)
 	}
 	if n := len(seqMark.FindAllString(s, -1)); n != 1 {
 		return fmt.Errorf("编号规则须含一个 {序号} 或 {序号:6}，“%s”中有 %d 个", s, n)

@@ -36,10 +36,9 @@ type fact struct {
 
 // caseClock is the answer period, drawn and in words.
 type caseClock struct {
-	Words   mark
-	Article string
-	Strip   strip
-	Steps   []stepRow
+	Words mark
+	Strip strip
+	Steps []stepRow
 }
 
 type stepRow struct{ On, Weekday, What, Effect, Article string }
@@ -150,7 +149,7 @@ func (s *Server) caseClock(f caseFile) *caseClock {
 		if clock.ID != foi.ClockAnswer {
 			continue
 		}
-		shown := caseClock{Words: clockMark(f.Summary, clock, cal, today), Article: article(clock.Article), Strip: stripOf(f.Case, clock, cal, today)}
+		shown := caseClock{Words: clockMark(f.Summary, clock, cal, today), Strip: stripOf(f.Case, clock, cal, today)}
 		for _, step := range clock.Steps {
 			shown.Steps = append(shown.Steps, stepRow{step.On.String(), step.On.WeekdayChinese(), step.What, step.Effect, step.Article})
 		}

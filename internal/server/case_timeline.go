@@ -60,7 +60,7 @@ func (f caseFile) said(e desk.Entry) []string {
 		return filled(fmt.Sprintf("%s 收到（%s），申请人类型：%s", a.On.Chinese(), a.Channel.Label(), a.Applicant.Category.Label()))
 	case foi.Decision:
 		info, _ := a.Outcome.Info()
-		return filled("办理结果："+a.Outcome.Name(), labelled("依据：", article(info.Article)), labelled("文号：", a.LetterNumber), a.Note)
+		return filled("办理结果："+a.Outcome.Name(), labelled("依据：", info.Article), labelled("文号：", a.LetterNumber), a.Note)
 	case foi.Delivery:
 		return filled("送达方式："+a.Method.Label(), labelled("凭证：", a.Proof))
 	case foi.Withdrawal:

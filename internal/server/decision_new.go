@@ -69,7 +69,7 @@ func outcomeGroups(c foi.Case) []choiceGroup {
 		}
 		last := &groups[len(groups)-1]
 		last.Choices = append(last.Choices, choice{
-			Value: string(info.ID), Label: label, Article: article(info.Article), Barred: barred(c.Precondition(info.ID)),
+			Value: string(info.ID), Label: label, Article: info.Article, Barred: barred(c.Precondition(info.ID)),
 		})
 	}
 	return groups

@@ -53,7 +53,7 @@ func (s *Server) showDelivery(c echo.Context, file caseFile, form typed, x failu
 func methodChoices() []choice {
 	var choices []choice
 	for _, info := range foi.Methods() {
-		choices = append(choices, choice{Value: string(info.ID), Label: info.Label, Hint: info.Day, Article: article(info.Basis)})
+		choices = append(choices, choice{Value: string(info.ID), Label: info.Label, Hint: info.Day, Article: info.Basis})
 	}
 	return choices
 }

@@ -30,7 +30,7 @@ func failureOf(err error) (f failure, ok bool) {
 	if !errors.As(err, &e) || e.Code == desk.NotFound {
 		return failure{}, false
 	}
-	f = failure{Status: statusOf(err), Article: article(e.Article), Overtaken: e.Code == desk.Conflict}
+	f = failure{Status: statusOf(err), Article: e.Article, Overtaken: e.Code == desk.Conflict}
 	for _, field := range e.Fields {
 		if field.Field == "" {
 			f.Message = field.Message

@@ -1,7 +1,5 @@
 package server
 
-import "strings"
-
 // textField is a field to type into. Its id in the page is "f-" and its name.
 type textField struct {
 	Name, Label, Value string
@@ -58,12 +56,4 @@ func (t typed) choice(f choiceField, x failure) choiceField {
 		}
 	}
 	return f
-}
-
-// article writes a provision as a page cites it: the regulation is named, other texts name themselves.
-func article(a string) string {
-	if strings.HasPrefix(a, "第") {
-		return "条例" + a
-	}
-	return a
 }

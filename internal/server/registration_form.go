@@ -64,7 +64,7 @@ func (r registrationForm) labels() map[string]string {
 func channelChoices() []choice {
 	var choices []choice
 	for _, info := range foi.Channels() {
-		ch := choice{Value: string(info.ID), Label: info.Label, Hint: info.ReceiptDay, Article: article(info.Article)}
+		ch := choice{Value: string(info.ID), Label: info.Label, Hint: info.ReceiptDay, Article: info.Article}
 		if info.Confirmed {
 			ch.Mark = "submitted"
 		}
