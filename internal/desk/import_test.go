@@ -200,7 +200,7 @@ func TestImportAgain(t *testing.T) {
 		}
 		test("received on another day", func(r *desk.LedgerRow) { r.ReceivedOn = day("2023-03-02") }, desk.ColReceivedOn)
 		test("all of the application", func(r *desk.LedgerRow) {
-			r.Channel, r.Applicant = foi.Web, foi.Applicant{Category: foi.Research, Name: "示例大学", IDNumber: "1", Phone: "1", Email: "1", Address: "1"}
+			r.Channel, r.Applicant = foi.Web, foi.Applicant{Category: foi.Research, Name: "示例大学", Personal: foi.Personal{IDNumber: "1", Phone: "1", Email: "1", Address: "1"}}
 			r.Description, r.Form, r.Department, r.Handler, r.Note = "1", "1", "1", "1", "1"
 		}, desk.ColChannel, desk.ColCategory, desk.ColApplicant, desk.ColIDNumber, desk.ColPhone, desk.ColEmail, desk.ColAddress,
 			desk.ColDescription, desk.ColForm, desk.ColDepartment, desk.ColHandler, desk.ColNote)

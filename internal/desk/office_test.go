@@ -71,7 +71,7 @@ func day(iso string) calendar.Date {
 // application is one as the form sends it, with every required field.
 func application(on string) foi.Receipt {
 	return foi.Receipt{On: day(on), Channel: foi.Post, Request: foi.Request{
-		Applicant:   foi.Applicant{Category: foi.NaturalPerson, Name: "自然人000001", IDNumber: "110101199001010018"},
+		Applicant:   foi.Applicant{Category: foi.NaturalPerson, Name: "自然人000001", Personal: foi.Personal{IDNumber: "110101199001010018"}},
 		Description: "示例市2025年度财政预算公开情况", Department: "办公室",
 	}}
 }

@@ -9,7 +9,7 @@ import (
 func row(number, received string, changes ...func(*desk.LedgerRow)) desk.LedgerRow {
 	r := desk.LedgerRow{
 		Line: 2, Number: number, ReceivedOn: day(received), Channel: foi.Post,
-		Applicant:   foi.Applicant{Category: foi.NaturalPerson, Name: "自然人000002", IDNumber: "110101199001010018", Phone: "010-00000000"},
+		Applicant:   foi.Applicant{Category: foi.NaturalPerson, Name: "自然人000002", Personal: foi.Personal{IDNumber: "110101199001010018", Phone: "010-00000000"}},
 		Description: "示例市道路施工许可", Department: "法规科", Handler: "承办人02", Form: "纸质",
 	}
 	for _, change := range changes {

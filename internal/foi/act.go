@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"foidesk/internal/calendar"
 )
@@ -13,31 +14,63 @@ import (
 // Kind names a kind of act, in the log and in JSON.
 type Kind string
 
-// The acts that are recorded.
+// The acts in law.
 const (
 	KindReceipt    Kind = "receipt"    // 收到申请
 	KindDecision   Kind = "decision"   // 作出答复
 	KindDelivery   Kind = "delivery"   // 送达
 	KindWithdrawal Kind = "withdrawal" // 撤回申请
-	KindVoid       Kind = "void"       // 作废一项记载
 )
 
-// kinds are all kinds of act with their Chinese names, as timelines and buttons have them.
+// The acts inside the office: who works the case, and what waits for consent. They have no effect on
+// any period.
+const (
+	KindAssignment Kind = "assignment" // 分办
+	KindClaim      Kind = "claim"      // 认领
+	KindSendBack   Kind = "send_back"  // 退回分办
+	KindProposal   Kind = "proposal"   // 报批
+	KindApproval   Kind = "approval"   // 批准
+	KindReturn     Kind = "return"     // 退回修改
+)
+
+// KindVoid is 作废一项记载.
+const KindVoid Kind = "void"
+
+// kinds are all kinds of act: the Chinese name, as timelines and buttons have it, how one is read from
+// its JSON, and whether one is possible where a case stands, whatever its content.
 var kinds = []kindInfo{
-	{KindReceipt, "登记"}, {KindDecision, "作出答复"}, {KindDelivery, "送达"}, {KindWithdrawal, "撤回申请"}, {KindVoid, "作废"},
+	{KindReceipt, "登记", read[Receipt], (*Case).mayReceive},
+	{KindDecision, "作出答复", read[Decision], (*Case).mayDecide},
+	{KindDelivery, "送达", read[Delivery], (*Case).mayDeliver},
+	{KindWithdrawal, "撤回申请", read[Withdrawal], (*Case).mayWithdraw},
+	{KindAssignment, "分办", read[Assignment], (*Case).mayAssign},
+	{KindClaim, "认领", read[Claim], (*Case).mayClaim},
+	{KindSendBack, "退回分办", read[SendBack], (*Case).maySendBack},
+	{KindProposal, "报批", read[Proposal], (*Case).mayPropose},
+	{KindApproval, "批准", read[Approval], (*Case).mayRule},
+	{KindReturn, "退回修改", read[Return], (*Case).mayRule},
+	{KindVoid, "作废", read[Void], (*Case).mayVoid},
 }
 
 type kindInfo struct {
 	id    Kind
 	label string
+	read  func(payload []byte) (Act, error)
+	may   func(*Case) error
+}
+
+func (k Kind) info() (kindInfo, bool) {
+	at := slices.IndexFunc(kinds, func(known kindInfo) bool { return known.id == k })
+	if at < 0 {
+		return kindInfo{}, false
+	}
+	return kinds[at], true
 }
 
 // Label is the kind's Chinese name; the id itself where it is none.
 func (k Kind) Label() string {
-	for _, known := range kinds {
-		if known.id == k {
-			return known.label
-		}
+	if known, ok := k.info(); ok {
+		return known.label
 	}
 	return string(k)
 }
@@ -65,40 +98,12 @@ type Logged struct {
 	FromLedger bool
 }
 
-// blank returns an empty act of the kind to decode into.
-func blank(kind Kind) (Act, error) {
-	switch kind {
-	case KindReceipt:
-		return &Receipt{}, nil
-	case KindDecision:
-		return &Decision{}, nil
-	case KindDelivery:
-		return &Delivery{}, nil
-	case KindWithdrawal:
-		return &Withdrawal{}, nil
-	case KindVoid:
-		return &Void{}, nil
-	case "":
-		return nil, errors.New("缺少 kind（行为种类）")
+func read[A Act](payload []byte) (Act, error) {
+	var a A
+	if err := decodeStrictly(payload, &a); err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("不认识的行为种类 kind “%s”；可用：%s", kind, named(kinds, func(k kindInfo) string { return string(k.id) }))
-}
-
-// value turns the pointer that JSON decodes into back into the plain act.
-func value(act Act) Act {
-	switch a := act.(type) {
-	case *Receipt:
-		return *a
-	case *Decision:
-		return *a
-	case *Delivery:
-		return *a
-	case *Withdrawal:
-		return *a
-	case *Void:
-		return *a
-	}
-	return act
+	return a, nil
 }
 
 // EncodeAct writes an act's JSON without its kind, as the log stores it beside the kind.
@@ -107,14 +112,18 @@ func EncodeAct(act Act) ([]byte, error) { return json.Marshal(act) }
 // DecodeAct reads what EncodeAct wrote. A field that the kind does not have is an error: an act
 // half understood would be an act falsified.
 func DecodeAct(kind Kind, payload []byte) (Act, error) {
-	act, err := blank(kind)
-	if err != nil {
-		return nil, err
+	if kind == "" {
+		return nil, errors.New("缺少 kind（行为种类）")
 	}
-	if err := decodeStrictly(payload, act); err != nil {
+	known, ok := kind.info()
+	if !ok {
+		return nil, fmt.Errorf("不认识的行为种类 kind “%s”；可用：%s", kind, named(kinds, func(k kindInfo) string { return string(k.id) }))
+	}
+	act, err := known.read(payload)
+	if err != nil {
 		return nil, fmt.Errorf("行为 %s：%w", kind, err)
 	}
-	return value(act), nil
+	return act, nil
 }
 
 // ReadAct reads an act as contract JSON writes it: {"kind": …, "on": …, …}.
@@ -151,6 +160,24 @@ func WriteAct(act Act) ([]byte, error) {
 		return kind, nil
 	}
 	return append(append(bytes.TrimSuffix(kind, []byte("}")), ','), payload[1:]...), nil
+}
+
+// actJSON is an act inside another, written with its kind; null for none.
+type actJSON struct{ Act }
+
+// MarshalJSON writes the act as WriteAct does.
+func (a actJSON) MarshalJSON() ([]byte, error) { return WriteAct(a.Act) }
+
+// UnmarshalJSON reads it back. What undoes or wraps other acts cannot itself stand inside one.
+func (a *actJSON) UnmarshalJSON(text []byte) (err error) {
+	if a.Act, err = ReadAct(text); err != nil {
+		return err
+	}
+	switch a.Kind() {
+	case KindVoid, KindProposal, KindApproval, KindReturn:
+		return fmt.Errorf("%s不能包含在另一项行为之中", a.Kind().Label())
+	}
+	return nil
 }
 
 func decodeStrictly(text []byte, into any) error {

@@ -33,8 +33,11 @@ func anyReceipt() *rapid.Generator[foi.Receipt] {
 			Request: foi.Request{
 				Applicant: foi.Applicant{
 					Category: rapid.SampledFrom([]foi.ApplicantCategory{"", foi.NaturalPerson, foi.OtherBody}).Draw(t, "category"),
-					Name:     text.Draw(t, "name"), IDNumber: text.Draw(t, "id"), Phone: text.Draw(t, "phone"),
-					Email: text.Draw(t, "email"), Address: text.Draw(t, "address"),
+					Name:     text.Draw(t, "name"),
+					Personal: foi.Personal{
+						IDNumber: text.Draw(t, "id"), Phone: text.Draw(t, "phone"),
+						Email: text.Draw(t, "email"), Address: text.Draw(t, "address"),
+					},
 				},
 				Description: text.Draw(t, "description"), Form: text.Draw(t, "form"),
 				Department: text.Draw(t, "department"), Handler: text.Draw(t, "handler"), Note: text.Draw(t, "note"),
@@ -96,7 +99,8 @@ func TestActsAsWritten(t *testing.T) {
 		On: day("2024-03-04"), Channel: foi.Web, SubmittedOn: day("2024-03-01"), Number: "2024-1",
 		Request: foi.Request{
 			Applicant: foi.Applicant{
-				Category: foi.NaturalPerson, Name: "自然人000001", IDNumber: "证件", Phone: "电话", Email: "邮箱", Address: "地址",
+				Category: foi.NaturalPerson, Name: "自然人000001",
+				Personal: foi.Personal{IDNumber: "证件", Phone: "电话", Email: "邮箱", Address: "地址"},
 			},
 			Description: "内容", Form: "纸质", Department: "部门", Handler: "承办人", Note: "备注",
 		},

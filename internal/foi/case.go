@@ -15,6 +15,12 @@ type Case struct {
 	Decision   *Decision
 	Delivery   *Delivery
 	Withdrawal *Withdrawal
+	// Handling is who works the case.
+	Handling Handling
+	// Pending is what waits for the head of office; nil where nothing does.
+	Pending *Pending
+	// Returned is the last proposal that came back, until another is made; nil where none did.
+	Returned *Returned
 	// Seq is the number of the last act in the log, voids included; the next act is Seq+1.
 	Seq int
 	// Registered is the receipt that a voided case was registered with, so that it can still be found;
@@ -154,19 +160,11 @@ func (c Case) May(kind Kind) error {
 	if c.Receipt == nil && kind != KindReceipt {
 		return refuse(NotAllowedHere, "", "本案登记已作废")
 	}
-	switch kind {
-	case KindReceipt:
-		return c.mayReceive()
-	case KindDecision:
-		return c.mayDecide()
-	case KindDelivery:
-		return c.mayDeliver()
-	case KindWithdrawal:
-		return c.mayWithdraw()
-	case KindVoid:
-		return nil
+	known, ok := kind.info()
+	if !ok {
+		return refuse(NotAllowedHere, "", "不认识的行为种类“%s”", kind)
 	}
-	return refuse(NotAllowedHere, "", "不认识的行为种类“%s”", kind)
+	return known.may(&c)
 }
 
 // Standing lists the acts in effect, in order; an act that was mended shows as mended.

@@ -58,6 +58,9 @@ func (c *Case) mayDecide() error {
 	if err := c.underWay(); err != nil {
 		return err
 	}
+	if err := c.nothingPending(); err != nil {
+		return err
+	}
 	if c.Decision != nil {
 		return refuse(NotAllowedHere, "", "本案已于 %s 作出答复（%s），一案只有一个办理结果；确有错误的，先作废原答复", c.Decision.On, c.Decision.Outcome.Name())
 	}

@@ -34,10 +34,7 @@ type Request struct {
 type Applicant struct {
 	Category ApplicantCategory `json:"category,omitempty"`
 	Name     string            `json:"name,omitempty"`
-	IDNumber string            `json:"id_number,omitempty"` // 证件号码; personal data, never shown in full
-	Phone    string            `json:"phone,omitempty"`
-	Email    string            `json:"email,omitempty"`
-	Address  string            `json:"address,omitempty"`
+	Personal
 }
 
 // Kind of the act.
@@ -46,7 +43,7 @@ func (Receipt) Kind() Kind { return KindReceipt }
 // Date of receipt.
 func (r Receipt) Date() calendar.Date { return r.On }
 
-func (r Receipt) apply(c *Case, _ basis) error {
+func (r Receipt) apply(c *Case, how basis) error {
 	if err := c.mayReceive(); err != nil {
 		return err
 	}
@@ -72,6 +69,7 @@ func (r Receipt) apply(c *Case, _ basis) error {
 		return refuse(UnknownCategory, "applicant.category", "申请人类型“%s”不在%s之列", cat, named(applicantCategories, func(i ApplicantCategoryInfo) string { return i.Label }))
 	}
 	c.Receipt = &r
+	c.Handling = handlingAtReceipt(r, how)
 	return nil
 }
 

@@ -18,7 +18,8 @@ const (
 	UnknownOutcome   Code = "unknown_outcome"    // 办理结果
 	UnknownCategory  Code = "unknown_category"   // 申请人类型
 	PriorStepMissing Code = "prior_step_missing" // the outcome rests on a step that was not taken
-	ReasonMissing    Code = "reason_missing"     // a void states why
+	ReasonMissing    Code = "reason_missing"     // whoever voids or sends back states why
+	OfficerMissing   Code = "officer_missing"    // nobody is named to work the case
 )
 
 // Refusal says why the law, as foidesk reads it, does not allow an act where it stands.

@@ -2,7 +2,6 @@ package foi
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -33,11 +32,19 @@ func (Void) apply(*Case, basis) error {
 	return refuse(NotAllowedHere, "", "作废不能代替其他行为")
 }
 
+// mayVoid: a mistake can be mended at any time.
+func (*Case) mayVoid() error { return nil }
+
 // ActLabel names an act as timelines do: a void that puts another act in the place of the old is its
-// correction (更正登记), not a void.
+// correction (更正登记), not a void, and a proposal says of what.
 func ActLabel(act Act) string {
-	if v, ok := act.(Void); ok && v.Instead != nil {
-		return "更正" + v.Instead.Kind().Label()
+	switch a := act.(type) {
+	case Void:
+		if a.Instead != nil {
+			return "更正" + a.Instead.Kind().Label()
+		}
+	case Proposal:
+		return a.Kind().Label() + "：" + a.Act.Kind().Label()
 	}
 	return act.Kind().Label()
 }
@@ -67,20 +74,17 @@ func (v Void) standing(acts []Logged) ([]Logged, error) {
 
 // voidJSON carries the replacing act with its kind.
 type voidJSON struct {
-	On      calendar.Date   `json:"on"`
-	Of      int             `json:"of"`
-	Reason  string          `json:"reason"`
-	Instead json.RawMessage `json:"instead,omitempty"`
+	On      calendar.Date `json:"on"`
+	Of      int           `json:"of"`
+	Reason  string        `json:"reason"`
+	Instead *actJSON      `json:"instead,omitempty"`
 }
 
 // MarshalJSON writes the void with the act that takes the place, if any.
 func (v Void) MarshalJSON() ([]byte, error) {
 	out := voidJSON{On: v.On, Of: v.Of, Reason: v.Reason}
 	if v.Instead != nil {
-		var err error
-		if out.Instead, err = WriteAct(v.Instead); err != nil {
-			return nil, err
-		}
+		out.Instead = &actJSON{v.Instead}
 	}
 	return json.Marshal(out)
 }
@@ -92,16 +96,8 @@ func (v *Void) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	*v = Void{On: in.On, Of: in.Of, Reason: in.Reason}
-	if in.Instead == nil {
-		return nil
+	if in.Instead != nil {
+		v.Instead = in.Instead.Act
 	}
-	act, err := ReadAct(in.Instead)
-	if err != nil {
-		return err
-	}
-	if act.Kind() == KindVoid {
-		return errors.New("更正后的记载不能又是作废")
-	}
-	v.Instead = act
 	return nil
 }

@@ -32,6 +32,7 @@ func (w Withdrawal) apply(c *Case, _ basis) error {
 		return refuse(DateOrder, "on", "撤回日期 %s 早于答复日期 %s；撤回在先的，先作废原答复", w.On, c.Decision.On)
 	}
 	c.Withdrawal = &w
+	c.Pending = nil // nothing is left to consent to
 	return nil
 }
 

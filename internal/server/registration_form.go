@@ -89,7 +89,9 @@ func receiptFrom(form typed) (foi.Receipt, error) {
 		Request: foi.Request{
 			Applicant: foi.Applicant{
 				Category: foi.ApplicantCategory(form.get("category")), Name: form.get("applicant"),
-				IDNumber: form.get("id_number"), Phone: form.get("phone"), Email: form.get("email"), Address: form.get("address"),
+				Personal: foi.Personal{
+					IDNumber: form.get("id_number"), Phone: form.get("phone"), Email: form.get("email"), Address: form.get("address"),
+				},
 			},
 			Description: form.get("description"), Form: form.get("form"),
 			Department: form.get("department"), Handler: form.get("handler"), Note: form.get("note"),

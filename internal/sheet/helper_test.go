@@ -163,8 +163,11 @@ func exampleRow(t testing.TB) desk.LedgerRow {
 	return desk.LedgerRow{
 		Line: 2, Number: "2024-000001", ReceivedOn: day(t, "2024-03-05"), Channel: foi.Post,
 		Applicant: foi.Applicant{
-			Category: foi.NaturalPerson, Name: "自然人000001", IDNumber: "1101**********0000", Phone: "01000000000",
-			Email: "ziranren000001@example.com", Address: "示例市示例路1号",
+			Category: foi.NaturalPerson, Name: "自然人000001",
+			Personal: foi.Personal{
+				IDNumber: "1101**********0000", Phone: "01000000000",
+				Email: "ziranren000001@example.com", Address: "示例市示例路1号",
+			},
 		},
 		Description: "年度部门预算执行情况", Form: "纸质", Department: "办公室", Handler: "承办人01",
 		Outcome: "不予公开-保护第三方合法权益", DecidedOn: day(t, "2024-03-20"), LetterNumber: "示例公开告〔2024〕1号",

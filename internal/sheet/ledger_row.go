@@ -46,10 +46,12 @@ func (r *rowReader) read(l line) desk.LedgerRow {
 		Applicant: foi.Applicant{
 			Category: r.category(),
 			Name:     r.cells[desk.ColApplicant],
-			IDNumber: r.digits(desk.ColIDNumber, r.cells[desk.ColIDNumber]),
-			Phone:    r.digits(desk.ColPhone, r.cells[desk.ColPhone]),
-			Email:    r.cells[desk.ColEmail],
-			Address:  r.cells[desk.ColAddress],
+			Personal: foi.Personal{
+				IDNumber: r.digits(desk.ColIDNumber, r.cells[desk.ColIDNumber]),
+				Phone:    r.digits(desk.ColPhone, r.cells[desk.ColPhone]),
+				Email:    r.cells[desk.ColEmail],
+				Address:  r.cells[desk.ColAddress],
+			},
 		},
 		Description:  r.cells[desk.ColDescription],
 		Form:         r.cells[desk.ColForm],

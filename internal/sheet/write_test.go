@@ -123,7 +123,8 @@ func rowOf() *rapid.Generator[desk.LedgerRow] {
 			Channel: foi.Channels()[pick.Draw(t, "channel")%len(foi.Channels())].ID,
 			Applicant: foi.Applicant{
 				Category: foi.ApplicantCategories()[pick.Draw(t, "category")%len(foi.ApplicantCategories())].ID,
-				Name:     text("name"), IDNumber: text("id"), Phone: text("phone"), Email: text("email"), Address: text("address"),
+				Name:     text("name"),
+				Personal: foi.Personal{IDNumber: text("id"), Phone: text("phone"), Email: text("email"), Address: text("address")},
 			},
 			Description: text("description"), Form: text("form"), Department: text("department"), Handler: text("handler"),
 			Outcome:   foi.Outcomes()[pick.Draw(t, "outcome")%len(foi.Outcomes())].Name(),
