@@ -39,7 +39,7 @@ func (c *importCmd) Run(p *program) error {
 }
 
 func (c *importCmd) take(p *program, d *desk.Desk, ledger *sheet.Ledger) error {
-	order := desk.ImportOrder{DryRun: c.DryRun, By: "命令行导入", Progress: c.progress(p)}
+	order := desk.ImportOrder{DryRun: c.DryRun, By: desk.System("命令行导入"), Progress: c.progress(p)}
 	agency, err := d.AgencyByName(p.ctx, c.Agency)
 	switch {
 	case err == nil:

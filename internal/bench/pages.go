@@ -41,7 +41,7 @@ func (w *world) pages(ctx context.Context, t *table) error {
 		}
 		t.add(w.cases, q.name+", ms", ms, 0, "")
 	}
-	ms, err := median(func() error { _, err := w.desk.DueCounts(ctx, w.big); return err })
+	ms, err := median(func() error { _, err := w.desk.DueCounts(ctx, w.big, desk.Actor{}); return err })
 	t.add(w.cases, "counts beside the list, ms", ms, 0, "")
 	return err
 }

@@ -36,7 +36,7 @@ func workbook(ctx context.Context, t *table) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	d := desk.New(s, calendar.China(), time.Now)
-	a, err := d.CreateAgency(ctx, desk.Agency{Name: "示例机关"})
+	a, err := d.CreateAgency(ctx, desk.System("测试"), desk.Agency{Name: "示例机关"})
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (w *world) fill(ctx context.Context, t *table) error {
 	rng := rand.New(rand.NewPCG(uint64(w.cases), 711))
 	start := time.Now()
 	for i := range agencies {
-		a, err := w.desk.CreateAgency(ctx, desk.Agency{Name: fmt.Sprintf("示例机关%03d", i+1)})
+		a, err := w.desk.CreateAgency(ctx, desk.System("测试"), desk.Agency{Name: fmt.Sprintf("示例机关%03d", i+1)})
 		if err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (w *world) fill(ctx context.Context, t *table) error {
 		case 1:
 			w.small = a.ID
 		}
-		report, err := w.desk.ImportLedger(ctx, desk.ImportOrder{Agency: a.ID}, rows(rng, n))
+		report, err := w.desk.ImportLedger(ctx, desk.ImportOrder{By: desk.System("测试"), Agency: a.ID}, rows(rng, n))
 		if err != nil {
 			return err
 		}

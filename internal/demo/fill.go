@@ -38,7 +38,7 @@ func Fill(ctx context.Context, store desk.Store, cal *calendar.Calendar, now tim
 		today: calendar.FromTime(now.In(desk.China)),
 	}
 	f.desk = desk.New(store, cal, func() time.Time { return f.now })
-	agency, err := f.desk.CreateAgency(ctx, desk.Agency{Name: AgencyName, NumberPattern: "依申请〔{年}〕{序号:3}号"})
+	agency, err := f.desk.CreateAgency(ctx, desk.System("演示"), desk.Agency{Name: AgencyName, NumberPattern: "依申请〔{年}〕{序号:3}号"})
 	if err != nil {
 		return Tour{}, err
 	}
@@ -98,7 +98,7 @@ func (f *filler) history(ctx context.Context) error {
 		row.Number = fmt.Sprintf("依申请〔%d〕%03d号", on.Year(), numbers[on.Year()])
 		rows, outcomes = append(rows, row), outcomes[1:]
 	}
-	report, err := f.desk.ImportLedger(ctx, desk.ImportOrder{Agency: f.tour.Agency, By: "台账导入"}, func(yield func(desk.LedgerRow, error) bool) {
+	report, err := f.desk.ImportLedger(ctx, desk.ImportOrder{Agency: f.tour.Agency, By: desk.System("台账导入")}, func(yield func(desk.LedgerRow, error) bool) {
 		for _, row := range rows {
 			if !yield(row, nil) {
 				return

@@ -60,7 +60,7 @@ func TestFillIsBelievableOnAnyDay(t *testing.T) {
 					t.Errorf("%d has no case in %s", tour.Year, row.Label)
 				}
 			}
-			counts, err := d.DueCounts(t.Context(), tour.Agency)
+			counts, err := d.DueCounts(t.Context(), tour.Agency, desk.Actor{})
 			if err != nil || counts.Overdue == 0 || counts.Undelivered == 0 || counts.UnderWay < 8 {
 				t.Errorf("under way: %+v, %v", counts, err)
 			}

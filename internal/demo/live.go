@@ -35,7 +35,7 @@ func (f *filler) at(on calendar.Date) {
 func (f *filler) register(ctx context.Context, r foi.Receipt, n int) (desk.Summary, error) {
 	f.at(r.On)
 	f.tour.Cases++
-	return f.desk.Register(ctx, desk.Intake{Agency: f.tour.Agency, Key: fmt.Sprintf("demo-%d", n), By: "登记员"}, r)
+	return f.desk.Register(ctx, desk.Intake{Agency: f.tour.Agency, Key: fmt.Sprintf("demo-%d", n), By: desk.System("登记员")}, r)
 }
 
 // work takes one case as far as its age allows.
@@ -56,7 +56,7 @@ func (f *filler) work(ctx context.Context, on calendar.Date, n int) error {
 }
 
 func (f *filler) place(s desk.Summary, by string) desk.At {
-	return desk.At{Agency: f.tour.Agency, Case: s.ID, Expected: s.Seq, By: by}
+	return desk.At{Agency: f.tour.Agency, Case: s.ID, Expected: s.Seq, By: desk.System(by)}
 }
 
 func (f *filler) withdraw(ctx context.Context, s desk.Summary, on calendar.Date) error {

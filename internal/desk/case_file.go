@@ -6,7 +6,7 @@ import (
 	"foidesk/internal/foi"
 )
 
-// File is a case as the case page needs it.
+// File is a case as the case page needs it, personal data masked.
 type File struct {
 	Agency  Agency
 	Summary Summary
@@ -14,27 +14,82 @@ type File struct {
 	// Log is every act ever recorded, in order; Case is what stands of them.
 	Log    []Entry
 	Clocks []foi.Reading
+	// PersonalChanged names, for the number of an act that corrects the registration, the personal data
+	// that it changed: masked, they may look alike.
+	PersonalChanged map[int][]PersonalField
+	// Sealed tells that there are personal data which cannot be read for want of the key.
+	Sealed bool
 }
 
 // Case opens a case. Errors: NotFound, also for a case of another agency.
 func (d *Desk) Case(ctx context.Context, agency AgencyID, id CaseID) (File, error) {
 	var f File
 	err := d.store.Snapshot(ctx, func(r Reader) (err error) {
-		if f.Agency, err = r.Agency(ctx, agency); err != nil {
-			return err
-		}
-		if f.Summary, err = r.Summary(ctx, agency, id); err != nil {
-			return err
-		}
-		f.Log, err = caseLog(ctx, r, id)
+		f, err = d.file(ctx, r, agency, id)
 		return err
 	})
 	if err != nil {
 		return File{}, err
 	}
-	if f.Case, err = foldLog(id, f.Log); err != nil {
+	if err := f.mask(); err != nil {
 		return File{}, err
 	}
-	f.Clocks = f.Case.Clocks(d.cal, f.Agency.Policy, d.Today())
+	f.Clocks = f.Case.Clocks(d.cal, f.Agency.PolicyOn(f.Summary.ReceivedOn), d.Today())
 	return f, nil
+}
+
+// file reads a case as it is, with the personal data.
+func (d *Desk) file(ctx context.Context, r Reader, agency AgencyID, id CaseID) (f File, err error) {
+	if f.Agency, err = r.Agency(ctx, agency); err != nil {
+		return f, err
+	}
+	if f.Summary, err = r.Summary(ctx, agency, id); err != nil {
+		return f, err
+	}
+	if f.Log, err = caseLog(ctx, r, id); err != nil {
+		return f, err
+	}
+	f.Case, err = foldLog(id, f.Log)
+	return f, err
+}
+
+// receipt is the registration as it stands, or as it last stood before it was voided.
+func (f File) receipt() foi.Receipt {
+	if f.Case.Receipt != nil {
+		return *f.Case.Receipt
+	}
+	return *f.Case.Registered
+}
+
+// mask leaves nothing of the personal data that a page must not show, in the log and in what is folded
+// from it.
+func (f *File) mask() (err error) {
+	f.PersonalChanged = map[int][]PersonalField{}
+	var before foi.Personal
+	for i, e := range f.Log {
+		rest, p := foi.WithoutPersonal(e.Act)
+		f.Log[i].Act = foi.WithPersonal(rest, Masked(p))
+		f.Sealed = f.Sealed || e.Sealed
+		switch v := e.Act.(type) {
+		case foi.Receipt:
+			before = p
+		case foi.Void:
+			if v.Instead != nil {
+				f.PersonalChanged[e.Seq] = changedFields(before, p)
+				before = p
+			}
+		}
+	}
+	f.Case, err = foldLog(f.Summary.ID, f.Log)
+	return err
+}
+
+func changedFields(a, b foi.Personal) []PersonalField {
+	var out []PersonalField
+	for _, info := range personalFields {
+		if *info.ID.In(&a) != *info.ID.In(&b) {
+			out = append(out, info.ID)
+		}
+	}
+	return out
 }

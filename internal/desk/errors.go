@@ -17,6 +17,8 @@ const (
 	Refused  ErrorCode = "refused"   // the law does not allow the act where it stands
 	Conflict ErrorCode = "conflict"  // somebody has recorded something since
 	NotFound ErrorCode = "not_found" // no such thing in this agency
+	// Unavailable: the database is read-only for want of its key; an administrator can mend it.
+	Unavailable ErrorCode = "unavailable"
 )
 
 // FieldError is what is wrong with one field of a form, in a sentence that says how to mend it.

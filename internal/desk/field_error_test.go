@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ func TestRegistrationNamesEveryField(t *testing.T) {
 			before := o.tableSizes(t)
 			r := application("2026-01-30")
 			change(&r)
-			_, err := o.Register(t.Context(), desk.Intake{Agency: o.agency}, r)
+			_, err := o.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: o.agency}, r)
 			wantError(t, why, err, desk.Invalid, words...)
 			if got := fieldsOf(err); got != fields {
 				t.Errorf("%s: names %q, want %q", why, got, fields)
@@ -43,7 +44,7 @@ func TestRegistrationNamesEveryField(t *testing.T) {
 		r := application("2026-01-30")
 		r.Applicant.Name, r.Description = strings.Repeat("长", 200), strings.Repeat("长", 4997)+"\n\t"+"长"
 		r.Note = "第一行\r\n第二行"
-		s := ok(o.Register(t.Context(), desk.Intake{Agency: o.agency}, r))(t)
+		s := ok(o.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: o.agency}, r))(t)
 		if file := ok(o.Case(t.Context(), o.agency, s.ID))(t); file.Case.Receipt.Note != "第一行\n第二行" {
 			t.Errorf("as long as may be, over several lines: note is %q", file.Case.Receipt.Note)
 		}
@@ -101,7 +102,7 @@ func TestAgencyNamesItsFields(t *testing.T) {
 	eachOffice(t, func(t *testing.T, o office) {
 		test := func(why string, a desk.Agency, field string) {
 			t.Helper()
-			_, err := o.CreateAgency(t.Context(), a)
+			_, err := o.CreateAgency(t.Context(), desk.System("测试"), a)
 			wantError(t, why, err, desk.Invalid)
 			if got := fieldsOf(err); got != field {
 				t.Errorf("%s: names %q, want %q", why, got, field)
@@ -115,8 +116,10 @@ func TestAgencyNamesItsFields(t *testing.T) {
 		test("a pattern with what is no text", desk.Agency{Name: "示例县", NumberPattern: "\x00{序号}"}, "number_pattern")
 		test("a reading that nobody knows", desk.Agency{Name: "示例县", Policy: foi.Policy{RestDayReceipt: "never"}}, "rest_day_receipt")
 		got := o.newAgency(t, desk.Agency{Name: " 示例县 "})
-		want := desk.Agency{ID: got.ID, Name: "示例县", NumberPattern: desk.DefaultPattern, Policy: foi.Policy{RestDayReceipt: foi.AsReceived}}
-		if found := ok(o.AgencyByName(t.Context(), "示例县 "))(t); got != want || found != want {
+		want := desk.Agency{
+			ID: got.ID, Name: "示例县", Level: desk.Department, NumberPattern: desk.DefaultPattern, Policy: foi.Policy{RestDayReceipt: foi.AsReceived},
+		}
+		if found := ok(o.AgencyByName(t.Context(), "示例县 "))(t); !reflect.DeepEqual(got, want) || !reflect.DeepEqual(found, want) {
 			t.Errorf("created %+v, found %+v, want %+v", got, found, want)
 		}
 		_, err := o.AgencyByName(t.Context(), "示例乡")

@@ -15,6 +15,10 @@ type Filter struct {
 	Due DueFilter
 	// Days are the days that Due refers to; the desk fills them in.
 	Days Days
+	// Officer, where not 0, keeps the cases that the person has.
+	Officer PersonID
+	// Desk, where not empty, keeps the cases that wait so.
+	Desk DeskFilter
 	// Query is looked for in number, applicant, letter number and words of the application.
 	Query string
 	// Cell, with Year, keeps exactly the cases that a cell of section three counts.
@@ -35,6 +39,17 @@ const (
 	IsDueInWeek DueFilter = "week" // within 5 working days, today included, overdue not
 )
 
+// DeskFilter is for whom a case waits.
+type DeskFilter string
+
+// The desk filters.
+const (
+	DeskAny       DeskFilter = ""
+	Unclaimed     DeskFilter = "unclaimed"      // nobody works it yet, longest waiting first
+	UnclaimedLate DeskFilter = "unclaimed_late" // nor has within a working day
+	ForConsent    DeskFilter = "consent"        // something waits for the head of office, most urgent first
+)
+
 // How many working days ahead a case counts as due soon, and as due within the week.
 const (
 	SoonDays = 3
@@ -47,6 +62,11 @@ type Days struct{ Today, Soon, Week calendar.Date }
 // DueCounts counts cases under way.
 type DueCounts struct {
 	UnderWay, Overdue, Today, Soon, Week int64
+	// Unclaimed are those that nobody works yet, UnclaimedLate those of them for longer than a working day,
+	// and ForConsent those in which something waits for the head of office.
+	Unclaimed, UnclaimedLate, ForConsent int64
+	// Mine are those that the person who asks has.
+	Mine int64
 	// Undelivered are those of them that are answered and wait for delivery.
 	Undelivered int64
 }
@@ -59,6 +79,7 @@ const (
 	ByReceipt   Order = iota // day of receipt, latest first
 	ByDue                    // day to act by, earliest first
 	ByRecording              // latest registered first
+	ByClaim                  // day to claim by, earliest first
 )
 
 // Order follows from what is asked for: hits of a search as they were registered, cases under way by
@@ -67,7 +88,9 @@ func (f Filter) Order() Order {
 	switch {
 	case f.Query != "":
 		return ByRecording
-	case f.Due != DueAny:
+	case f.Desk == Unclaimed || f.Desk == UnclaimedLate:
+		return ByClaim
+	case f.Due != DueAny, f.Desk == ForConsent, f.Officer != 0:
 		return ByDue
 	}
 	return ByReceipt
@@ -85,6 +108,8 @@ func (f Filter) PositionOf(s Summary) Position {
 	switch f.Order() {
 	case ByDue:
 		return Position{s.ActBy, s.ID}
+	case ByClaim:
+		return Position{s.ClaimBy, s.ID}
 	case ByRecording:
 		return Position{ID: s.ID}
 	}

@@ -21,7 +21,7 @@ type ImportOrder struct {
 	NewAgency string
 	// DryRun reads and checks everything and writes nothing.
 	DryRun bool
-	By     string
+	By     Actor
 	// Progress, where not nil, is told now and then how many rows were read.
 	Progress func(rows int)
 }
@@ -52,6 +52,9 @@ var errRowsRefused = errors.New("rows refused")
 // with the same facts change nothing. An error of the sequence itself (the file breaks off) ends the
 // import with nothing written. Errors: NotFound for the agency, Invalid for the name of a new one.
 func (d *Desk) ImportLedger(ctx context.Context, order ImportOrder, rows iter.Seq2[LedgerRow, error]) (ImportReport, error) {
+	if err := order.By.check(); err != nil {
+		return ImportReport{}, err
+	}
 	im, err := d.importer(order)
 	if err != nil {
 		return ImportReport{}, err
@@ -71,7 +74,9 @@ func (d *Desk) ImportLedger(ctx context.Context, order ImportOrder, rows iter.Se
 		if im.report.Refused > 0 {
 			return errRowsRefused
 		}
-		return nil
+		e := d.event(order.By, LedgerImported, im.agency.ID)
+		e.Detail = fmt.Sprintf("%d 行，新增 %d 件", im.report.Rows, im.report.New)
+		return tx.Audit(ctx, e)
 	})
 	if errors.Is(err, errRowsRefused) {
 		return im.report, nil
@@ -116,7 +121,7 @@ func (im *importer) begin(ctx context.Context, r Reader, w Tx) (err error) {
 	case im.order.Agency != 0:
 		im.agency, err = r.Agency(ctx, im.order.Agency)
 	case w != nil:
-		im.agency, err = createAgency(ctx, w, im.agency)
+		im.agency, err = im.desk.createAgency(ctx, w, im.order.By, im.agency)
 	}
 	return err
 }

@@ -148,7 +148,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 			line := where%5 + 2
 			where++
 			for _, dry := range []bool{true, false} {
-				r := ok(o.ImportLedger(t.Context(), desk.ImportOrder{Agency: o.agency, DryRun: dry}, rows(ledger...)))(t)
+				r := ok(o.ImportLedger(t.Context(), desk.ImportOrder{By: desk.System("测试"), Agency: o.agency, DryRun: dry}, rows(ledger...)))(t)
 				if r.Imported || r.Refused != 1 || r.Rows != 5 || r.New != 4 || len(r.Problems) != 1 {
 					t.Errorf("%s (dry run: %v): %+v", why, dry, r)
 					continue
@@ -266,13 +266,13 @@ func TestImportOfAFileThatBreaksOff(t *testing.T) {
 			yield(desk.LedgerRow{}, broken)
 		}
 		for _, dry := range []bool{true, false} {
-			r, err := o.ImportLedger(t.Context(), desk.ImportOrder{Agency: o.agency, DryRun: dry}, iter.Seq2[desk.LedgerRow, error](ledger))
+			r, err := o.ImportLedger(t.Context(), desk.ImportOrder{By: desk.System("测试"), Agency: o.agency, DryRun: dry}, iter.Seq2[desk.LedgerRow, error](ledger))
 			if !errors.Is(err, broken) || r.Imported {
 				t.Errorf("dry run %v: %+v, %v; want the file's own error", dry, r, err)
 			}
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := o.ImportLedger(ctx, desk.ImportOrder{Agency: o.agency, Progress: func(int) { cancel() }}, ledger)
+		_, err := o.ImportLedger(ctx, desk.ImportOrder{By: desk.System("测试"), Agency: o.agency, Progress: func(int) { cancel() }}, ledger)
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("given up by the person: %v", err)
 		}
@@ -290,7 +290,7 @@ func TestImportTellsItsProgress(t *testing.T) {
 		}
 		for _, dry := range []bool{true, false} {
 			var told []int
-			r := ok(o.ImportLedger(t.Context(), desk.ImportOrder{Agency: o.agency, DryRun: dry, Progress: func(n int) { told = append(told, n) }}, rows(ledger...)))(t)
+			r := ok(o.ImportLedger(t.Context(), desk.ImportOrder{By: desk.System("测试"), Agency: o.agency, DryRun: dry, Progress: func(n int) { told = append(told, n) }}, rows(ledger...)))(t)
 			if !slices.Equal(told, []int{500, 1000, 1200}) {
 				t.Errorf("dry run %v: told %v", dry, told)
 			}

@@ -130,7 +130,8 @@ func ledgerRow(c foi.Case) LedgerRow {
 	r := *c.Receipt
 	row := LedgerRow{
 		Number: r.Number, ReceivedOn: r.On, Channel: r.Channel, Applicant: r.Applicant,
-		Description: r.Description, Form: r.Form, Department: r.Department, Handler: r.Handler, Note: r.Note,
+		Description: r.Description, Form: r.Form, Note: r.Note,
+		Department: c.Handling.Department, Handler: c.Handling.Officer.Name,
 	}
 	on, outcome, concluded := c.Conclusion()
 	switch {
@@ -160,9 +161,12 @@ func differences(row LedgerRow, c foi.Case) []string {
 		return []string{"办理过程"}
 	}
 	a, b := ledgerRow(there), ledgerRow(c)
-	if strings.Contains(a.Applicant.IDNumber, "*") {
-		// Our own export masks it.
-		b.Applicant.IDNumber = MaskID(b.Applicant.IDNumber)
+	for _, info := range personalFields {
+		// Our own export masks them.
+		if strings.Contains(*info.ID.In(&a.Applicant.Personal), "*") {
+			there := info.ID.In(&b.Applicant.Personal)
+			*there = info.ID.Mask(*there)
+		}
 	}
 	var out []string
 	for _, d := range []struct {
@@ -193,18 +197,4 @@ func differences(row LedgerRow, c foi.Case) []string {
 		}
 	}
 	return out
-}
-
-// MaskID hides the middle of an identity number: enough is left to tell two apart at the counter,
-// not to use it. Short numbers are hidden whole.
-func MaskID(number string) string {
-	const head, tail = 4, 4
-	r := []rune(number)
-	if len(r) == 0 {
-		return ""
-	}
-	if len(r) <= head+tail+2 {
-		return strings.Repeat("*", len(r))
-	}
-	return string(r[:head]) + strings.Repeat("*", len(r)-head-tail) + string(r[len(r)-tail:])
 }

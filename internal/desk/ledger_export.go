@@ -6,7 +6,7 @@ import (
 )
 
 // Ledger is the agency's ledger of a report year: every case received, carried in or concluded in it,
-// earliest receipt first. Identity numbers are masked. It is read in pages and never whole in memory.
+// earliest receipt first. Personal data are masked. It is read in pages and never whole in memory.
 func (d *Desk) Ledger(ctx context.Context, agency AgencyID, year int) iter.Seq2[LedgerRow, error] {
 	return func(yield func(LedgerRow, error) bool) {
 		var after Position
@@ -50,7 +50,7 @@ func (d *Desk) ledgerPage(ctx context.Context, agency AgencyID, year int, after 
 			return nil, Position{}, err
 		}
 		row := ledgerRow(c)
-		row.Applicant.IDNumber = MaskID(row.Applicant.IDNumber)
+		row.Applicant.Personal = Masked(row.Applicant.Personal)
 		rows = append(rows, row)
 	}
 	end := cases[len(cases)-1]

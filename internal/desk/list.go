@@ -28,9 +28,9 @@ func (d *Desk) List(ctx context.Context, agency AgencyID, f Filter, after Positi
 	return Page{Cases: cases[:limit], Next: &next}, nil
 }
 
-// DueCounts counts the agency's cases under way by urgency.
-func (d *Desk) DueCounts(ctx context.Context, agency AgencyID) (DueCounts, error) {
-	return d.store.DueCounts(ctx, agency, d.days())
+// DueCounts counts the agency's cases under way by urgency, and those that wait for the actor.
+func (d *Desk) DueCounts(ctx context.Context, agency AgencyID, by Actor) (DueCounts, error) {
+	return d.store.DueCounts(ctx, agency, d.days(), by.ID)
 }
 
 // Departments lists the departments that ever had a case of the agency.

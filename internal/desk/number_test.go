@@ -34,7 +34,7 @@ func TestNumbersHaveNoGap(t *testing.T) {
 			if i%2 == 1 {
 				d = broken
 			}
-			line, err := d.Register(t.Context(), desk.Intake{Agency: o.agency, Key: fmt.Sprint("form ", i)}, application("2026-01-30"))
+			line, err := d.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: o.agency, Key: fmt.Sprint("form ", i)}, application("2026-01-30"))
 			numbers[i], errs[i] = line.Number, err
 		})
 		var given []string
@@ -103,7 +103,7 @@ func TestNumbersGoOnAfterAnImport(t *testing.T) {
 		if got := o.register(t, "2024-12-31").Number; got != "2024-000123" {
 			t.Errorf("an import of lower numbers must not set the series back: %s, want 2024-000123", got)
 		}
-		dry := ok(o.ImportLedger(t.Context(), desk.ImportOrder{Agency: o.agency, DryRun: true}, rows(row("2024-000900", "2024-06-03"))))(t)
+		dry := ok(o.ImportLedger(t.Context(), desk.ImportOrder{By: desk.System("测试"), Agency: o.agency, DryRun: true}, rows(row("2024-000900", "2024-06-03"))))(t)
 		if got := o.register(t, "2024-12-31").Number; dry.New != 1 || got != "2024-000124" {
 			t.Errorf("after a dry run of 2024-000900: %s, want 2024-000124", got)
 		}
@@ -124,10 +124,10 @@ func TestImportBesideRegistrations(t *testing.T) {
 		var importErr error
 		atOnce(6, func(i int) {
 			if i == 5 {
-				report, importErr = o.ImportLedger(t.Context(), desk.ImportOrder{Agency: o.agency}, rows(ledger...))
+				report, importErr = o.ImportLedger(t.Context(), desk.ImportOrder{By: desk.System("测试"), Agency: o.agency}, rows(ledger...))
 				return
 			}
-			line, err := o.Register(t.Context(), desk.Intake{Agency: o.agency}, application("2026-01-30"))
+			line, err := o.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: o.agency}, application("2026-01-30"))
 			numbers[i], errs[i] = line.Number, err
 		})
 		if err := errors.Join(append(errs, importErr)...); err != nil {

@@ -46,7 +46,7 @@ func deskOver(s desk.Store) *desk.Desk {
 
 func (o office) newAgency(t *testing.T, a desk.Agency) desk.Agency {
 	t.Helper()
-	return ok(o.CreateAgency(t.Context(), a))(t)
+	return ok(o.CreateAgency(t.Context(), desk.System("测试"), a))(t)
 }
 
 // ok unwraps what must succeed: ok(f())(t).
@@ -78,12 +78,12 @@ func application(on string) foi.Receipt {
 
 func (o office) register(t *testing.T, on string) desk.Summary {
 	t.Helper()
-	return ok(o.Register(t.Context(), desk.Intake{Agency: o.agency, By: "登记员"}, application(on)))(t)
+	return ok(o.Register(t.Context(), desk.Intake{Agency: o.agency, By: desk.System("登记员")}, application(on)))(t)
 }
 
 // at is where the next act of a case goes that was last seen so.
 func (o office) at(s desk.Summary) desk.At {
-	return desk.At{Agency: o.agency, Case: s.ID, Expected: s.Seq, By: "承办人"}
+	return desk.At{Agency: o.agency, Case: s.ID, Expected: s.Seq, By: desk.System("承办人")}
 }
 
 func disclosed(on string) foi.Decision {
@@ -142,7 +142,7 @@ func rows(rr ...desk.LedgerRow) iter.Seq2[desk.LedgerRow, error] {
 
 func (o office) imports(t *testing.T, rr ...desk.LedgerRow) desk.ImportReport {
 	t.Helper()
-	return ok(o.ImportLedger(t.Context(), desk.ImportOrder{Agency: o.agency, By: "导入"}, rows(rr...)))(t)
+	return ok(o.ImportLedger(t.Context(), desk.ImportOrder{Agency: o.agency, By: desk.System("导入")}, rows(rr...)))(t)
 }
 
 // tableSizes counts the rows of every table of ours.

@@ -11,7 +11,7 @@ import (
 	"foidesk/internal/foi"
 )
 
-// At says where in the log an act is to stand.
+// At says where in the log an act is to stand, and who records it.
 type At struct {
 	Agency AgencyID
 	Case   CaseID
@@ -20,67 +20,138 @@ type At struct {
 	Expected int
 	// Key makes the same form sent twice recognisable.
 	Key string
-	By  string
+	By  Actor
 }
 
-// Decide is 作出答复. Errors: Invalid, Refused, Conflict, NotFound.
+// Decide is 作出答复, where it needs nobody's consent. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Decide(ctx context.Context, at At, a foi.Decision) (Summary, error) {
-	a.LetterNumber, a.Note = strings.TrimSpace(a.LetterNumber), strings.TrimSpace(a.Note)
-	return d.record(ctx, at, a,
-		FieldError{"on", d.notFuture(a.On)},
-		FieldError{"letter_number", textProblem("答复文号", a.LetterNumber, maxShort)},
-		FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	act := tidied(a)
+	return d.recordGuarded(ctx, at, act, func(agency Agency, c foi.Case, _ []Entry) error {
+		if needed, article := agency.Consent.Needs(act.Kind()); needed {
+			return &Error{Code: Refused, Message: act.Kind().Label() + "须经负责人批准，请先报批", Article: article}
+		}
+		return at.By.mayWork(c)
+	}, d.actProblems(act)...)
 }
 
 // Deliver is 送达; it concludes the case. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Deliver(ctx context.Context, at At, a foi.Delivery) (Summary, error) {
-	a.Proof = strings.TrimSpace(a.Proof)
-	return d.record(ctx, at, a,
-		FieldError{"on", d.notFuture(a.On)},
-		FieldError{"proof", textProblem("送达凭证", a.Proof, maxName)})
+	act := tidied(a)
+	return d.record(ctx, at, act, d.actProblems(act)...)
 }
 
 // Withdraw is 撤回申请; it concludes the case. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Withdraw(ctx context.Context, at At, a foi.Withdrawal) (Summary, error) {
-	a.Note = strings.TrimSpace(a.Note)
-	return d.record(ctx, at, a,
-		FieldError{"on", d.notFuture(a.On)},
-		FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	act := tidied(a)
+	return d.record(ctx, at, act, d.actProblems(act)...)
 }
 
-// Void is 作废一项记载: the act numbered of was recorded by mistake. Errors: Invalid, Refused, Conflict,
-// NotFound.
+// tidied trims what was typed.
+func tidied(act foi.Act) foi.Act {
+	switch a := act.(type) {
+	case foi.Decision:
+		a.LetterNumber, a.Note = strings.TrimSpace(a.LetterNumber), strings.TrimSpace(a.Note)
+		return a
+	case foi.Delivery:
+		a.Proof = strings.TrimSpace(a.Proof)
+		return a
+	case foi.Withdrawal:
+		a.Note = strings.TrimSpace(a.Note)
+		return a
+	}
+	return act
+}
+
+// actProblems are the fields of an act that cannot be taken as they were typed; without a message where
+// nothing is wrong. What the law says of the act is asked of foi.
+func (d *Desk) actProblems(act foi.Act) []FieldError {
+	found := []FieldError{{"on", d.notFuture(act.Date())}}
+	switch a := act.(type) {
+	case foi.Decision:
+		found = append(found,
+			FieldError{"letter_number", textProblem("答复文号", a.LetterNumber, maxShort)},
+			FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	case foi.Delivery:
+		found = append(found, FieldError{"proof", textProblem("送达凭证", a.Proof, maxName)})
+	case foi.Withdrawal:
+		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	}
+	return found
+}
+
+// Void is 作废一项记载: the act numbered of was recorded by mistake. What the head of office consented to, only
+// the head of office voids. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Void(ctx context.Context, at At, of int, reason string) (Summary, error) {
 	a := foi.Void{On: d.Today(), Of: of, Reason: strings.TrimSpace(reason)}
-	return d.record(ctx, at, a, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
+	return d.recordGuarded(ctx, at, a, func(_ Agency, _ foi.Case, log []Entry) error {
+		if of >= 1 && of <= len(log) && log[of-1].Act.Kind() == foi.KindApproval {
+			return at.By.leads()
+		}
+		return nil
+	}, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
 }
 
 // Amend is 更正登记: the registration stands corrected from the beginning, and what followed stays. The
-// number stays too. Errors: Invalid, Refused, Conflict, NotFound.
+// number stays too, and so do personal data left empty, since a form never shows them; Erased takes one
+// out. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Amend(ctx context.Context, at At, r foi.Receipt, reason string) (Summary, error) {
-	r.Request = trimmed(r.Request)
-	if fields := d.checkReceipt(r); len(fields) > 0 {
-		return Summary{}, invalid(fields)
-	}
-	file, err := d.Case(ctx, at.Agency, at.Case)
+	var file File
+	err := d.store.Snapshot(ctx, func(reader Reader) (err error) {
+		file, err = d.file(ctx, reader, at.Agency, at.Case)
+		return err
+	})
 	if err != nil {
 		return Summary{}, err
 	}
+	r.Request = trimmed(r.Request)
 	for _, l := range file.Case.Standing() {
-		if before, ok := l.Act.(foi.Receipt); ok {
-			r.Number = before.Number
-			if r == before {
-				return Summary{}, &Error{Code: Invalid, Message: "没有改动任何一项，无需更正"}
-			}
-			a := foi.Void{On: d.Today(), Of: l.Seq, Reason: strings.TrimSpace(reason), Instead: r}
-			return d.record(ctx, at, a, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
+		before, ok := l.Act.(foi.Receipt)
+		if !ok {
+			continue
 		}
+		r.Number, r.Handler = before.Number, before.Handler
+		r.Applicant.Personal = kept(before.Applicant.Personal, r.Applicant.Personal)
+		if fields := d.checkReceipt(r); len(fields) > 0 {
+			return Summary{}, invalid(fields)
+		}
+		if r == before {
+			return Summary{}, &Error{Code: Invalid, Message: "没有改动任何一项，无需更正"}
+		}
+		a := foi.Void{On: d.Today(), Of: l.Seq, Reason: strings.TrimSpace(reason), Instead: r}
+		return d.record(ctx, at, a, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
 	}
 	return Summary{}, &Error{Code: Refused, Message: "本案登记已作废，不能更正"}
 }
 
-// record appends one act, if the form is in order, the law allows it, and nobody was faster.
+// Erased, typed into a field of personal data, takes out what is there.
+const Erased = "无"
+
+// kept fills what was left empty from what is there.
+func kept(before, typed foi.Personal) foi.Personal {
+	for _, info := range personalFields {
+		switch at := info.ID.In(&typed); *at {
+		case "":
+			*at = *info.ID.In(&before)
+		case Erased:
+			*at = ""
+		}
+	}
+	return typed
+}
+
+// guard is a rule of the office about who may do something where the case stands; it is asked in the
+// transaction, with the case locked.
+type guard func(Agency, foi.Case, []Entry) error
+
 func (d *Desk) record(ctx context.Context, at At, act foi.Act, checks ...FieldError) (Summary, error) {
+	return d.recordGuarded(ctx, at, act, func(Agency, foi.Case, []Entry) error { return nil }, checks...)
+}
+
+// recordGuarded appends one act, if the form is in order, the office and the law allow it, and nobody was faster.
+func (d *Desk) recordGuarded(ctx context.Context, at At, act foi.Act, may guard, checks ...FieldError) (Summary, error) {
+	if err := at.By.check(); err != nil {
+		return Summary{}, err
+	}
 	var wrong []FieldError
 	for _, c := range checks {
 		if c.Message != "" {
@@ -109,13 +180,13 @@ func (d *Desk) record(ctx context.Context, at At, act foi.Act, checks ...FieldEr
 		case before != nil:
 			return nil
 		}
-		line, err = d.append(ctx, tx, agency, at, act)
+		line, err = d.append(ctx, tx, agency, at, act, may)
 		return err
 	})
 	return line, err
 }
 
-func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.Act) (Summary, error) {
+func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.Act, may guard) (Summary, error) {
 	log, err := caseLog(ctx, tx, at.Case)
 	if err != nil {
 		return Summary{}, err
@@ -132,6 +203,9 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.
 	if err != nil {
 		return Summary{}, refused(err)
 	}
+	if err := may(agency, c, log); err != nil {
+		return Summary{}, err
+	}
 	line := summarize(at.Case, agency, next, d.cal)
 	return line, tx.Append(ctx, d.entry(at.Agency, at.Case, l, at.By, at.Key), line)
 }
@@ -143,7 +217,7 @@ func overtaken(expected int, log []Entry) *Error {
 	}
 	var since []string
 	for _, e := range log[expected:] {
-		since = append(since, fmt.Sprintf("%s（%s）", foi.ActLabel(e.Act), e.RecordedAt.In(China).Format("2006-01-02 15:04")))
+		since = append(since, fmt.Sprintf("%s（%s %s）", foi.ActLabel(e.Act), e.RecordedBy, e.RecordedAt.In(China).Format("2006-01-02 15:04")))
 	}
 	return &Error{Code: Conflict, Message: "您打开页面之后，本案已有新的记载：" + strings.Join(since, "、") + "。请核对后再办理"}
 }
@@ -169,8 +243,8 @@ func repeated(ctx context.Context, tx Tx, agency AgencyID, key string, act foi.A
 	return &e, err
 }
 
-// sameAct tells whether a form says what was recorded. The 登记编号 and the day of a void are the office's
-// own additions.
+// sameAct tells whether a form says what was recorded. The 登记编号 and the day on which an act of the office
+// was recorded are the office's own additions.
 func sameAct(recorded, sent foi.Act) (bool, error) {
 	if recorded.Kind() != sent.Kind() {
 		return false, nil
@@ -180,7 +254,25 @@ func sameAct(recorded, sent foi.Act) (bool, error) {
 		s.Number = recorded.(foi.Receipt).Number
 		sent = s
 	case foi.Void:
-		s.On = recorded.(foi.Void).On
+		s.On = recorded.Date()
+		sent = s
+	case foi.Assignment:
+		s.On = recorded.Date()
+		sent = s
+	case foi.Claim:
+		s.On = recorded.Date()
+		sent = s
+	case foi.SendBack:
+		s.On = recorded.Date()
+		sent = s
+	case foi.Proposal:
+		s.On = recorded.Date()
+		sent = s
+	case foi.Approval:
+		s.On = recorded.Date()
+		sent = s
+	case foi.Return:
+		s.On = recorded.Date()
 		sent = s
 	}
 	a, errA := foi.EncodeAct(recorded)
@@ -192,8 +284,11 @@ func formUsed() *Error {
 	return &Error{Code: Conflict, Message: "此表单已经提交过，内容与这次的不同；请从台账打开本案核对，需要更改的用“更正登记”或者“作废此项”"}
 }
 
-func (d *Desk) entry(agency AgencyID, id CaseID, l foi.Logged, by, key string) Entry {
-	return Entry{Agency: agency, Case: id, Logged: l, RecordedAt: d.now().UTC().Truncate(time.Microsecond), RecordedBy: by, Key: key}
+func (d *Desk) entry(agency AgencyID, id CaseID, l foi.Logged, by Actor, key string) Entry {
+	return Entry{
+		Agency: agency, Case: id, Logged: l, RecordedAt: d.now().UTC().Truncate(time.Microsecond),
+		RecordedBy: by.Name, RecordedByID: by.ID, Key: key,
+	}
 }
 
 func caseLog(ctx context.Context, r Reader, id CaseID) ([]Entry, error) {

@@ -16,11 +16,7 @@ type Recounted struct {
 
 // Outdated tells that the lines were derived with another calendar than the desk's.
 func (d *Desk) Outdated(ctx context.Context) (bool, error) {
-	var before string
-	err := d.store.Transact(ctx, func(tx Tx) (err error) {
-		before, err = tx.Mark(ctx, calendarMark)
-		return err
-	})
+	before, err := d.store.Mark(ctx, calendarMark)
 	return before != d.cal.Version(), err
 }
 
@@ -60,6 +56,7 @@ func (d *Desk) Recount(ctx context.Context) (Recounted, error) {
 // redated is a line with all that depends on the calendar taken from another.
 func redated(s, from Summary) Summary {
 	s.DueOn, s.ActBy, s.Unannounced, s.Timeliness = from.DueOn, from.ActBy, from.Unannounced, from.Timeliness
+	s.ClaimBy = from.ClaimBy
 	return s
 }
 

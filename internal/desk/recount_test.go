@@ -45,7 +45,7 @@ func TestRecountAfterANotice(t *testing.T) {
 		if open.DueOn != day("2026-02-27") || open.Unannounced != 2026 || done.DueOn != open.DueOn {
 			t.Fatalf("before the notice: due %s, waiting for %d; want 2026-02-27, 2026", open.DueOn, open.Unannounced)
 		}
-		if due := ok(old.DueCounts(ctx, o.agency))(t); due.Overdue != 601 {
+		if due := ok(old.DueCounts(ctx, o.agency, desk.Actor{}))(t); due.Overdue != 601 {
 			t.Errorf("before the notice %d overdue, want 601", due.Overdue)
 		}
 		if r := ok(old.Recount(ctx))(t); r != (desk.Recounted{}) {
@@ -76,7 +76,7 @@ func TestRecountAfterANotice(t *testing.T) {
 		if now := ok(o.Case(ctx, o.agency, voided.ID))(t).Summary; now != voided {
 			t.Errorf("a voided case became %+v", now)
 		}
-		if due := ok(o.DueCounts(ctx, o.agency))(t); due.Overdue != 600 || due.Week != 1 {
+		if due := ok(o.DueCounts(ctx, o.agency, desk.Actor{}))(t); due.Overdue != 600 || due.Week != 1 {
 			t.Errorf("after the notice %+v; want the open case of 2026 due in the week", due)
 		}
 		o.wantClean(t)

@@ -18,13 +18,18 @@ import (
 type Intake struct {
 	Agency AgencyID
 	Key    string
-	By     string
+	By     Actor
+	// Officer, where not 0, is who is given the case at once (分办).
+	Officer PersonID
 }
 
 // Register is 登记: it opens a case with the receipt of an application and gives it its 登记编号 (the
 // receipt's own Number is ignored). A key that was used before returns the case it opened. Errors:
 // Invalid with every field to mend, Refused, NotFound for the agency.
 func (d *Desk) Register(ctx context.Context, in Intake, r foi.Receipt) (Summary, error) {
+	if err := in.By.check(); err != nil {
+		return Summary{}, err
+	}
 	r.Request = trimmed(r.Request)
 	if fields := d.checkReceipt(r); len(fields) > 0 {
 		return Summary{}, invalid(fields)
@@ -43,10 +48,21 @@ func (d *Desk) Register(ctx context.Context, in Intake, r foi.Receipt) (Summary,
 		if err != nil {
 			return err
 		}
+		if !agency.Accepts(r.Channel) {
+			return invalidField("channel", "本机关没有公布受理“%s”提交的申请；确已公布的，由系统管理员在机关设置中更改", r.Channel.Label())
+		}
 		line, err = d.open(ctx, tx, agency, in, r)
 		return err
 	})
-	return line, err
+	if err != nil || in.Officer == 0 || line.HandlerID == in.Officer {
+		return line, err
+	}
+	// The registration stands even if the person chosen has just left; the form says so.
+	at := At{Agency: in.Agency, Case: line.ID, Expected: line.Seq, By: in.By}
+	if in.Key != "" {
+		at.Key = in.Key + "+"
+	}
+	return d.Assign(ctx, at, "", in.Officer, "")
 }
 
 func (d *Desk) open(ctx context.Context, tx Tx, agency Agency, in Intake, r foi.Receipt) (Summary, error) {

@@ -26,7 +26,7 @@ func atOnce(n int, work func(i int)) {
 func TestDoubleClickMakesOneCase(t *testing.T) {
 	eachOffice(t, func(t *testing.T, o office) {
 		lines, errs := make([]desk.Summary, 8), make([]error, 8)
-		in := desk.Intake{Agency: o.agency, Key: "a-form", By: "登记员"}
+		in := desk.Intake{Agency: o.agency, Key: "a-form", By: desk.System("登记员")}
 		atOnce(8, func(i int) { lines[i], errs[i] = o.Register(t.Context(), in, application("2026-01-30")) })
 		for i := range lines {
 			if errs[i] != nil || lines[i] != lines[0] || lines[i].Number != "2026-000001" {
@@ -64,7 +64,7 @@ func TestRepeatedFormAnswersTheSame(t *testing.T) {
 		}
 		_, err := o.Deliver(ctx, at, posted("2026-03-02"))
 		wantError(t, "the key of a decision on a delivery", err, desk.Conflict, "已经提交过")
-		_, err = o.Register(ctx, desk.Intake{Agency: o.agency, Key: at.Key}, application("2026-01-30"))
+		_, err = o.Register(ctx, desk.Intake{By: desk.System("测试"), Agency: o.agency, Key: at.Key}, application("2026-01-30"))
 		wantError(t, "the key of a decision on a registration", err, desk.Conflict, "已经提交过")
 		other := o.at(second)
 		other.Key = at.Key
@@ -73,12 +73,12 @@ func TestRepeatedFormAnswersTheSame(t *testing.T) {
 
 		county := o
 		county.agency = o.newAgency(t, desk.Agency{Name: "示例县"}).ID
-		s := ok(county.Register(ctx, desk.Intake{Agency: county.agency, Key: at.Key}, application("2026-01-30")))(t)
+		s := ok(county.Register(ctx, desk.Intake{By: desk.System("测试"), Agency: county.agency, Key: at.Key}, application("2026-01-30")))(t)
 		if s.Number != "2026-000001" || s.ID == first.ID {
 			t.Errorf("keys are an agency's own, and yet the county got %+v", s)
 		}
 		for range 2 { // no key: every form is a new one
-			ok(county.Register(ctx, desk.Intake{Agency: county.agency}, application("2026-01-30")))(t)
+			ok(county.Register(ctx, desk.Intake{By: desk.System("测试"), Agency: county.agency}, application("2026-01-30")))(t)
 		}
 		if v := o.wantClean(t); v.Cases != 5 || v.Acts != 7 {
 			t.Errorf("verified %+v, want 5 cases, 7 acts", v)
@@ -104,7 +104,7 @@ func TestTwoOfficersDecideAtOnce(t *testing.T) {
 			if errs[winner] != nil {
 				t.Fatalf("nobody won: %v, %v", errs[0], errs[1])
 			}
-			wantError(t, "the other officer", errs[1-winner], desk.Conflict, "您打开页面之后", "作出答复（2026-03-02 10:00）", "请核对")
+			wantError(t, "the other officer", errs[1-winner], desk.Conflict, "您打开页面之后", "作出答复（承办人 2026-03-02 10:00）", "请核对")
 			file := ok(o.Case(ctx, o.agency, line.ID))(t)
 			if file.Summary != lines[winner] || kinds(file.Log) != "receipt decision" {
 				t.Errorf("recorded %s, line %+v; want the winner's %+v", kinds(file.Log), file.Summary, lines[winner])
@@ -161,11 +161,11 @@ func TestCaseOfAnotherAgencyIsNotThere(t *testing.T) {
 			wantError(t, name+" for an agency that is none", use(nobody), desk.NotFound, "没有这个机关")
 		}
 		for name, err := range map[string]error{
-			"register":   second(o.Register(ctx, desk.Intake{Agency: 999}, application("2026-01-30"))),
+			"register":   second(o.Register(ctx, desk.Intake{By: desk.System("测试"), Agency: 999}, application("2026-01-30"))),
 			"list":       second(o.List(ctx, 999, desk.Filter{}, desk.Position{}, 1)),
 			"statistics": second(o.Statistics(ctx, 999, 2026, "")),
 			"preview":    second(o.Preview(ctx, 999, application("2026-01-30"))),
-			"import":     second(o.ImportLedger(ctx, desk.ImportOrder{Agency: 999}, rows())),
+			"import":     second(o.ImportLedger(ctx, desk.ImportOrder{By: desk.System("测试"), Agency: 999}, rows())),
 			"agency":     second(o.Agency(ctx, 999)),
 		} {
 			wantError(t, name+" for an agency that is none", err, desk.NotFound, "没有这个机关")
@@ -181,7 +181,7 @@ func TestCaseOfAnotherAgencyIsNotThere(t *testing.T) {
 		if got := ours.ledger(t, 2026); got != absent {
 			t.Errorf("another agency's ledger: %s", got)
 		}
-		if due := ok(o.DueCounts(ctx, ours.agency))(t); due != (desk.DueCounts{}) {
+		if due := ok(o.DueCounts(ctx, ours.agency, desk.Actor{}))(t); due != (desk.DueCounts{}) {
 			t.Errorf("another agency's due counts %+v", due)
 		}
 		if cells := ours.counting(t, 2026); cells != "" {

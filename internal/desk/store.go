@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"foidesk/internal/annual"
+	"foidesk/internal/calendar"
 	"foidesk/internal/foi"
 )
 
@@ -19,6 +20,10 @@ type Entry struct {
 	foi.Logged
 	RecordedAt time.Time // to the microsecond, UTC
 	RecordedBy string
+	// RecordedByID is the account; 0 for the program itself.
+	RecordedByID PersonID
+	// Sealed tells that the act has personal data that cannot be read for want of the key.
+	Sealed bool
 	// Key makes a repeated submission of the same form recognisable; empty for imported acts.
 	Key string
 }
@@ -45,15 +50,29 @@ type Store interface {
 	Transact(ctx context.Context, work func(Tx) error) error
 	// Snapshot reads as of one moment, whatever others write meanwhile.
 	Snapshot(ctx context.Context, work func(Reader) error) error
+	// ReadOnly says why Transact refuses everything, with Unavailable; empty where it does not.
+	ReadOnly() string
+	// Note writes an event of the audit trail by itself; it is possible without the key too.
+	Note(ctx context.Context, e Event) error
+	// Seal writes the seals that are missing for the days through the last, of every agency, and returns how many.
+	Seal(ctx context.Context, through calendar.Date, now time.Time) (int, error)
+	// Bends checks the whole log, the seals, the personal data and the audit trail, and tells report
+	// every place that is not what was recorded. It returns how many acts it checked.
+	Bends(ctx context.Context, report func(Bend)) (acts int, err error)
 }
 
 // Reader is what can be asked.
 type Reader interface {
 	Agencies(ctx context.Context) ([]Agency, error)
 	Agency(ctx context.Context, id AgencyID) (Agency, error)
+	// AgenciesBelow lists the agency and all below it, each after the one above it, by name beside one another.
+	AgenciesBelow(ctx context.Context, top AgencyID) ([]Agency, error)
 	AgencyByName(ctx context.Context, name string) (Agency, error)
 	// Departments lists the departments that ever had a case, by name.
 	Departments(ctx context.Context, agency AgencyID) ([]string, error)
+
+	// Officers lists who may be given a case of the agency, by name, with who is away on the day.
+	Officers(ctx context.Context, agency AgencyID, today calendar.Date) ([]Colleague, error)
 
 	// Summary is a case's line; NotFound also for a case of another agency.
 	Summary(ctx context.Context, agency AgencyID, id CaseID) (Summary, error)
@@ -75,10 +94,24 @@ type Reader interface {
 	CountsByAgency(ctx context.Context, year int) (map[AgencyID][]annual.Count, error)
 	// Years are the first and last year in which the agency received a case; zeros where it has none.
 	Years(ctx context.Context, agency AgencyID) (first, last int, err error)
-	// DueCounts counts the cases under way by how their day to act by stands to the given days.
-	DueCounts(ctx context.Context, agency AgencyID, today Days) (DueCounts, error)
+	// DueCounts counts the cases under way by how their day to act by stands to the given days, and those
+	// that the person has; 0 for nobody.
+	DueCounts(ctx context.Context, agency AgencyID, today Days, person PersonID) (DueCounts, error)
 	// DueCountsByAgency is DueCounts of every agency that has a case under way, in one query.
 	DueCountsByAgency(ctx context.Context, today Days) (map[AgencyID]DueCounts, error)
+
+	// CasesByPersonal finds the cases whose applicant has exactly this identity number, phone number
+	// or mailbox, the latest registered first.
+	CasesByPersonal(ctx context.Context, agency AgencyID, value string, limit int) ([]Summary, error)
+
+	// Events lists the audit trail, the latest first, before the event numbered before; 0 is the beginning.
+	Events(ctx context.Context, f EventFilter, before int64, limit int) ([]Event, error)
+	// Seals lists an agency's seals, the latest first, before a day; zero for the beginning.
+	Seals(ctx context.Context, agency AgencyID, before calendar.Date, limit int) ([]Seal, error)
+
+	// Mark is a small fact about the database itself, such as the calendar that the lines were derived
+	// with; empty where there is none.
+	Mark(ctx context.Context, name string) (string, error)
 
 	// Stray looks for what no line of a case can show.
 	Stray(ctx context.Context) (Strays, error)
@@ -87,7 +120,10 @@ type Reader interface {
 // Tx is a Reader inside a transaction, and what can be written there.
 type Tx interface {
 	Reader
+	Auditor
 	InsertAgency(ctx context.Context, a Agency) (AgencyID, error)
+	// UpdateAgency writes an agency's settings anew.
+	UpdateAgency(ctx context.Context, a Agency) error
 	// LockCase is Summary, and keeps others from appending to the case until the end.
 	LockCase(ctx context.Context, agency AgencyID, id CaseID) (Summary, error)
 	// EntryByKey finds the act recorded under an idempotency key; NotFound where there is none.
@@ -105,9 +141,7 @@ type Tx interface {
 	Append(ctx context.Context, entry Entry, line Summary) error
 	// Reproject writes lines anew that were derived again from the log, acts unchanged.
 	Reproject(ctx context.Context, lines []Summary) error
-	// Mark and SetMark keep small facts about the database itself, such as the calendar that the
-	// lines were derived with.
-	Mark(ctx context.Context, name string) (string, error)
+	// SetMark writes a mark.
 	SetMark(ctx context.Context, name, value string) error
 }
 

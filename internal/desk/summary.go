@@ -19,7 +19,13 @@ type Summary struct {
 	Applicant   string
 	Description string
 	Department  string
-	Handler     string
+	// Handler is who has the case, and HandlerID the account; 0 where a ledger knows only the name.
+	Handler   string
+	HandlerID PersonID
+	// ClaimBy is the day by which somebody should have claimed the case (one working day); zero once it is claimed.
+	ClaimBy calendar.Date
+	// Pending is the kind of act that waits for the head of office; empty where none does.
+	Pending foi.Kind
 
 	ReceivedOn calendar.Date
 	// DueOn is the last day of the answer period.
@@ -38,6 +44,9 @@ type Summary struct {
 	Timeliness foi.ClockState
 }
 
+// ClaimDays is how many working days a case may wait to be claimed before the head of office sees it.
+const ClaimDays = 1
+
 // summarize projects a case.
 func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary {
 	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State()}
@@ -51,11 +60,18 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	if s.State == foi.Voided {
 		return s
 	}
+	s.Department, s.Handler, s.HandlerID = c.Handling.Department, c.Handling.Officer.Name, PersonID(c.Handling.Officer.ID)
+	if c.Unclaimed() {
+		s.ClaimBy = cal.Add(c.Handling.Since, ClaimDays).On
+	}
+	if c.Pending != nil {
+		s.Pending = c.Pending.Act.Kind()
+	}
 	if c.Decision != nil {
 		s.DecidedOn, s.LetterNumber, s.Outcome = c.Decision.On, c.Decision.LetterNumber, c.Decision.Outcome
 	}
 	// Used and left depend on the day of reading and are not kept; the dates do not.
-	clock := c.AnswerClock(cal, a.Policy, r.On)
+	clock := c.AnswerClock(cal, a.PolicyOn(r.On), r.On)
 	s.DueOn, s.Unannounced = clock.Due, clock.Unannounced
 	if on, outcome, ok := c.Conclusion(); ok {
 		s.ConcludedOn, s.Outcome, s.Timeliness = on, outcome, clock.State

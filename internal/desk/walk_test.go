@@ -41,7 +41,7 @@ func (o office) shows(t *testing.T, step string, line desk.Summary, want shown) 
 		t.Errorf("%s: the log of %d acts stands at %s, act %d; the line at %s, act %d",
 			step, len(file.Log), file.Case.State(), file.Case.Seq, line.State, line.Seq)
 	}
-	due := ok(o.DueCounts(ctx, o.agency))(t)
+	due := ok(o.DueCounts(ctx, o.agency, desk.Actor{}))(t)
 	got := shown{
 		state: line.State, log: kinds(file.Log), outcome: line.Outcome,
 		decided: line.DecidedOn.String(), concluded: line.ConcludedOn.String(), actBy: line.ActBy.String(),
@@ -299,9 +299,9 @@ func TestDueCountsAreTheLists(t *testing.T) {
 			if d%3 == 0 { // received by confirmation: the cautious date is the one to act by
 				r.Channel, r.SubmittedOn = foi.Email, d.AddDays(-2)
 			}
-			ok(o.Register(t.Context(), desk.Intake{Agency: o.agency}, r))(t)
+			ok(o.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: o.agency}, r))(t)
 		}
-		due := ok(o.DueCounts(t.Context(), o.agency))(t)
+		due := ok(o.DueCounts(t.Context(), o.agency, desk.Actor{}))(t)
 		for filter, want := range map[desk.DueFilter]int64{
 			desk.UnderWay: due.UnderWay, desk.IsOverdue: due.Overdue, desk.IsDueToday: due.Today,
 			desk.IsDueSoon: due.Soon, desk.IsDueInWeek: due.Week,

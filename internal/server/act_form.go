@@ -95,7 +95,7 @@ func typedFacts(form typed) []fact {
 
 // at is where the act that a form asks for is to stand.
 func (f caseFile) at(form typed) desk.At {
-	return desk.At{Agency: f.Agency.ID, Case: f.Summary.ID, Expected: form.expected(), Key: form.get("key")}
+	return desk.At{Agency: f.Agency.ID, Case: f.Summary.ID, Expected: form.expected(), Key: form.get("key"), By: desk.System("网页")}
 }
 
 // barred is a refusal in words; empty where there is none.

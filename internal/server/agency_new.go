@@ -30,7 +30,7 @@ func (s *Server) createAgency(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.desk.CreateAgency(c.Request().Context(), desk.Agency{
+	a, err := s.desk.CreateAgency(c.Request().Context(), actorOf(c), desk.Agency{
 		Name: form.get("name"), NumberPattern: desk.Pattern(form.get("number_pattern")),
 		Policy: foi.Policy{RestDayReceipt: foi.RestDayReceipt(form.get("rest_day_receipt"))},
 	})

@@ -31,9 +31,6 @@ func (s *Server) recordAmendment(c echo.Context, a desk.Agency) error {
 		if err != nil {
 			return err
 		}
-		if r.Applicant.IDNumber == "" {
-			r.Applicant.IDNumber = file.receipt().Applicant.IDNumber
-		}
 		_, err = s.desk.Amend(ctx, file.at(form), r, form.get("reason"))
 		return err
 	})
@@ -58,8 +55,14 @@ func (s *Server) showAmendment(c echo.Context, file caseFile, form typed, x fail
 		Frame: around, Form: shared, Fields: registrationFields(form, x, departments),
 		Reason: form.text(textField{Name: "reason", Label: "更正的理由", Kind: "lines", Hint: "写明错在哪里；理由与原登记一并留存"}, x),
 	}
-	if kept := desk.MaskID(file.receipt().Applicant.IDNumber); kept != "" {
-		p.Fields.IDNumber.Hint = "现登记为 " + kept + "，留空则不变"
+	masked := file.receipt().Applicant.Personal
+	for field, f := range map[desk.PersonalField]*textField{
+		desk.FieldIDNumber: &p.Fields.IDNumber, desk.FieldPhone: &p.Fields.Phone,
+		desk.FieldEmail: &p.Fields.Email, desk.FieldAddress: &p.Fields.Address,
+	} {
+		if kept := *field.In(&masked); kept != "" {
+			f.Hint = "现登记为 " + kept + "，留空则不变；填“" + desk.Erased + "”则删去"
+		}
 	}
 	return s.renderStatus(c, x.status(), p)
 }

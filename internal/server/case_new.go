@@ -36,7 +36,7 @@ func (s *Server) registerCase(c echo.Context, a desk.Agency) error {
 	r, err := receiptFrom(form)
 	var line desk.Summary
 	if err == nil {
-		line, err = s.desk.Register(c.Request().Context(), desk.Intake{Agency: a.ID, Key: form.get("key")}, r)
+		line, err = s.desk.Register(c.Request().Context(), desk.Intake{Agency: a.ID, Key: form.get("key"), By: actorOf(c)}, r)
 	}
 	if err != nil {
 		return showAgain(c, err, func(x failure) error { return s.showRegistration(c, a, form, x) })

@@ -31,7 +31,6 @@ type caseHead struct {
 type fact struct {
 	Label, Value string
 	Wide         bool
-	raw          string // unmasked, to tell whether it changed; never shown
 }
 
 // caseClock is the answer period, drawn and in words.
@@ -117,10 +116,10 @@ func registrationFacts(r foi.Receipt) []fact {
 		plain("提交日期", dateAndWeekday(r.SubmittedOn)),
 		plain("申请人", a.Name),
 		plain("申请人类型", a.Category.Label()),
-		masked("证件号码", a.IDNumber, desk.MaskID),
-		masked("联系电话", a.Phone, maskPhone),
-		masked("电子邮箱", a.Email, maskEmail),
-		masked("通信地址", a.Address, maskAddress),
+		plain(desk.FieldIDNumber.Label(), a.IDNumber),
+		plain(desk.FieldPhone.Label(), a.Phone),
+		plain(desk.FieldEmail.Label(), a.Email),
+		plain(desk.FieldAddress.Label(), a.Address),
 		plain("获取方式", r.Form),
 		plain("承办部门", r.Department),
 		plain("承办人", r.Handler),
@@ -128,13 +127,9 @@ func registrationFacts(r foi.Receipt) []fact {
 	}
 }
 
-func plain(label, value string) fact { return fact{Label: label, Value: value, raw: value} }
+func plain(label, value string) fact { return fact{Label: label, Value: value} }
 
-func wide(label, value string) fact { return fact{Label: label, Value: value, raw: value, Wide: true} }
-
-func masked(label, value string, mask func(string) string) fact {
-	return fact{Label: label, Value: mask(value), raw: value}
-}
+func wide(label, value string) fact { return fact{Label: label, Value: value, Wide: true} }
 
 func dateAndWeekday(d calendar.Date) string {
 	if d.IsZero() {

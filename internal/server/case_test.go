@@ -110,16 +110,16 @@ func TestTwoCorrectionsAtOnce(t *testing.T) {
 	base := s.agency("示例市政务公开办公室")
 	one := s.registered(base, "2026-11-02")
 	mine := with(s.get(one+"/amend").form(), "description", "道路施工许可", "reason", "内容录错")
-	theirs := with(s.get(one+"/amend").form(), "handler", "承办人乙", "reason", "补承办人")
+	theirs := with(s.get(one+"/amend").form(), "form", "纸质邮寄", "reason", "补获取方式")
 	s.post(one+"/amend", theirs).leads()
 
-	again := s.post(one+"/amend", mine).must(http.StatusConflict).says("更正登记", "承办人", "已换成现登记的内容")
+	again := s.post(one+"/amend", mine).must(http.StatusConflict).says("更正登记", "获取方式", "已换成现登记的内容")
 	form := again.form()
-	if form.Get("handler") != "承办人乙" || form.Get("description") != "道路施工许可" {
+	if form.Get("form") != "纸质邮寄" || form.Get("description") != "道路施工许可" {
 		t.Errorf("the form shown again holds %v", form)
 	}
 	s.post(one+"/amend", form).leads()
-	s.get(one).says("承办人乙", "道路施工许可")
+	s.get(one).says("纸质邮寄", "道路施工许可")
 }
 
 // Where the act is not possible any more, what was typed is still told.

@@ -65,9 +65,26 @@ func (f caseFile) said(e desk.Entry) []string {
 		return filled("送达方式："+a.Method.Label(), labelled("凭证：", a.Proof))
 	case foi.Withdrawal:
 		return filled(a.Note)
+	case foi.Assignment:
+		return filled(labelled("承办部门：", a.Department), labelled("承办人：", a.Officer.Name), a.Note)
+	case foi.Claim:
+		return filled("承办人：" + a.Officer.Name)
+	case foi.SendBack:
+		return filled("理由：" + a.Reason)
+	case foi.Proposal:
+		return f.said(desk.Entry{Logged: foi.Logged{Seq: e.Seq, Act: a.Act}})
+	case foi.Approval:
+		return filled(fmt.Sprintf("批准第 %d 项", a.Of), labelled("批示：", a.Note))
+	case foi.Return:
+		return filled(fmt.Sprintf("退回第 %d 项", a.Of), "理由："+a.Reason)
 	case foi.Void:
 		if after, ok := a.Instead.(foi.Receipt); ok {
-			return append(receiptChanges(f.registeredBefore(e.Seq), after), "理由："+a.Reason)
+			changes := receiptChanges(f.registeredBefore(e.Seq), after)
+			for _, field := range f.PersonalChanged[e.Seq] {
+				was, is := f.registeredBefore(e.Seq).Applicant.Personal, after.Applicant.Personal
+				changes = append(changes, fmt.Sprintf("%s：%s → %s", field.Label(), orBlank(*field.In(&was)), orBlank(*field.In(&is))))
+			}
+			return append(changes, "理由："+a.Reason)
 		}
 		return filled(fmt.Sprintf("作废第 %d 项", a.Of), "理由："+a.Reason)
 	}
@@ -107,12 +124,14 @@ func (f caseFile) registeredBefore(seq int) foi.Receipt {
 	return before
 }
 
-// receiptChanges says what a corrected registration changed.
+// receiptChanges says what a corrected registration changed, personal data apart: masked, two may look
+// alike that are not.
 func receiptChanges(before, after foi.Receipt) []string {
+	before.Applicant.Personal, after.Applicant.Personal = foi.Personal{}, foi.Personal{}
 	b, a := registrationFacts(before), registrationFacts(after)
 	var lines []string
 	for i := range a {
-		if b[i].raw != a[i].raw {
+		if b[i].Value != a[i].Value {
 			lines = append(lines, fmt.Sprintf("%s：%s → %s", a[i].Label, orBlank(b[i].Value), orBlank(a[i].Value)))
 		}
 	}

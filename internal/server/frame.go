@@ -68,7 +68,7 @@ func (s *Server) plainFrame(title string) frame {
 
 // frame is the frame of an agency's page. It counts what waits.
 func (s *Server) frame(c echo.Context, a desk.Agency, title string, here section) (frame, desk.DueCounts, error) {
-	counts, err := s.desk.DueCounts(c.Request().Context(), a.ID)
+	counts, err := s.desk.DueCounts(c.Request().Context(), a.ID, actorOf(c))
 	if err != nil {
 		return frame{}, counts, err
 	}

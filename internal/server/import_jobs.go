@@ -164,7 +164,7 @@ func (all *importJobs) run(job *importJob, dryRun bool) (report desk.ImportRepor
 		return report, nil, err
 	}
 	defer func() { err = errors.Join(err, ledger.Close()) }()
-	order := desk.ImportOrder{Agency: job.agency, DryRun: dryRun, Progress: job.progress}
+	order := desk.ImportOrder{Agency: job.agency, DryRun: dryRun, By: desk.System("网页"), Progress: job.progress}
 	report, err = all.desk.ImportLedger(all.ctx, order, untilDone(all.ctx, ledger.Rows()))
 	return report, ledger.UnknownColumns(), err
 }

@@ -20,7 +20,6 @@ type registrationForm struct {
 	Description     textField
 	Form            textField
 	Department      textField
-	Handler         textField
 	Note            textField
 }
 
@@ -44,7 +43,6 @@ func registrationFields(form typed, x failure, departments []string) registratio
 		Description:     text(textField{Name: "description", Label: "申请内容", Kind: "lines", Hint: "所申请信息的名称、文号或者便于查询的其他特征"}),
 		Form:            text(textField{Name: "form", Label: "获取方式", Optional: true, Hint: "如 纸质邮寄、电子邮件、当面领取", Suggestions: []string{"纸质邮寄", "电子邮件", "当面领取", "当场查阅"}}),
 		Department:      text(textField{Name: "department", Label: "承办部门", Optional: true, Suggestions: departments}),
-		Handler:         optional("handler", "承办人"),
 		Note:            text(textField{Name: "note", Label: "备注", Kind: "lines", Optional: true}),
 	}
 }
@@ -54,7 +52,7 @@ func (r registrationForm) labels() map[string]string {
 	names := map[string]string{r.Channel.Name: r.Channel.Label, r.Category.Name: r.Category.Label}
 	for _, f := range []textField{
 		r.On, r.SubmittedOn, r.Applicant, r.IDNumber, r.Phone, r.Email, r.Address,
-		r.Description, r.Form, r.Department, r.Handler, r.Note,
+		r.Description, r.Form, r.Department, r.Note,
 	} {
 		names[f.Name] = f.Label
 	}
@@ -94,19 +92,18 @@ func receiptFrom(form typed) (foi.Receipt, error) {
 				},
 			},
 			Description: form.get("description"), Form: form.get("form"),
-			Department: form.get("department"), Handler: form.get("handler"), Note: form.get("note"),
+			Department: form.get("department"), Note: form.get("note"),
 		},
 	}
 	return r, in.err()
 }
 
-// typedReceipt is the form that would have been typed for a receipt. The identity number is not
-// shown again: a field left empty keeps it.
+// typedReceipt is the form that would have been typed for a receipt. Personal data are not shown again:
+// a field left empty keeps them.
 func typedReceipt(r foi.Receipt) map[string]string {
 	return map[string]string{
 		"on": r.On.String(), "submitted_on": r.SubmittedOn.String(), "channel": string(r.Channel),
 		"category": string(r.Applicant.Category), "applicant": r.Applicant.Name,
-		"phone": r.Applicant.Phone, "email": r.Applicant.Email, "address": r.Applicant.Address,
-		"description": r.Description, "form": r.Form, "department": r.Department, "handler": r.Handler, "note": r.Note,
+		"description": r.Description, "form": r.Form, "department": r.Department, "note": r.Note,
 	}
 }

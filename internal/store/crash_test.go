@@ -27,10 +27,10 @@ func registerUntilKilled(dsn string) {
 	}
 	d := deskOver(s)
 	for {
-		line, err := d.Register(ctx, desk.Intake{Agency: 1}, application("道路施工许可"))
+		line, err := d.Register(ctx, desk.Intake{By: desk.System("测试"), Agency: 1}, application("道路施工许可"))
 		if err == nil {
 			fmt.Println(line.ID, line.Seq)
-			line, err = d.Decide(ctx, desk.At{Agency: 1, Case: line.ID, Expected: 1}, foi.Decision{On: day("2026-02-27"), Outcome: foi.Disclosed})
+			line, err = d.Decide(ctx, desk.At{By: desk.System("测试"), Agency: 1, Case: line.ID, Expected: 1}, foi.Decision{On: day("2026-02-27"), Outcome: foi.Disclosed})
 		}
 		if err != nil {
 			fmt.Println("error:", err)
@@ -46,7 +46,7 @@ func TestKilledWriterLosesNothing(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
 		s := storetest.Open(t, dsn)
 		d := deskOver(s)
-		ok(d.CreateAgency(t.Context(), desk.Agency{Name: "示例市"}))(t)
+		ok(d.CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"}))(t)
 		acts := map[desk.CaseID]int{}
 		for kill := range 3 {
 			writeAndKill(t, dsn, 20+7*kill, acts)
@@ -58,7 +58,7 @@ func TestKilledWriterLosesNothing(t *testing.T) {
 			}
 		}
 		v := ok(d.Verify(t.Context(), func(d desk.Difference) { t.Errorf("verify: %s", d) }))(t)
-		last := ok(d.Register(t.Context(), desk.Intake{Agency: 1}, application("道路施工许可")))(t)
+		last := ok(d.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: 1}, application("道路施工许可")))(t)
 		if want := fmt.Sprintf("2026-%06d", v.Cases+1); last.Number != want {
 			t.Errorf("after %d cases comes %s, want %s: no number was lost", v.Cases, last.Number, want)
 		}

@@ -13,7 +13,11 @@ const dueSelect = `SELECT agency_id, COUNT(*) AS under_way,
 	COUNT(CASE WHEN act_by = @today THEN 1 END) AS today,
 	COUNT(CASE WHEN act_by BETWEEN @today AND @soon THEN 1 END) AS soon,
 	COUNT(CASE WHEN act_by BETWEEN @today AND @week THEN 1 END) AS week,
-	COUNT(CASE WHEN state = 'decided' THEN 1 END) AS undelivered
+	COUNT(CASE WHEN state = 'decided' THEN 1 END) AS undelivered,
+	COUNT(claim_by) AS unclaimed,
+	COUNT(CASE WHEN claim_by < @today THEN 1 END) AS unclaimed_late,
+	COUNT(CASE WHEN pending <> '' THEN 1 END) AS for_consent,
+	COUNT(CASE WHEN handler_id = @person AND handler_id <> 0 THEN 1 END) AS mine
 	FROM cases WHERE act_by IS NOT NULL %s GROUP BY agency_id`
 
 var (
@@ -26,16 +30,16 @@ type dueRow struct {
 	desk.DueCounts
 }
 
-func (r reads) dueCounted(ctx context.Context, sql string, agency desk.AgencyID, d desk.Days) ([]dueRow, error) {
+func (r reads) dueCounted(ctx context.Context, sql string, agency desk.AgencyID, d desk.Days, person desk.PersonID) ([]dueRow, error) {
 	var rows []dueRow
 	err := r.db.WithContext(ctx).Raw(sql, map[string]any{
-		"today": d.Today.String(), "soon": d.Soon.String(), "week": d.Week.String(), "agency": agency,
+		"today": d.Today.String(), "soon": d.Soon.String(), "week": d.Week.String(), "agency": agency, "person": person,
 	}).Scan(&rows).Error
 	return rows, err
 }
 
-func (r reads) DueCounts(ctx context.Context, agency desk.AgencyID, d desk.Days) (desk.DueCounts, error) {
-	rows, err := r.dueCounted(ctx, dueSQL, agency, d)
+func (r reads) DueCounts(ctx context.Context, agency desk.AgencyID, d desk.Days, person desk.PersonID) (desk.DueCounts, error) {
+	rows, err := r.dueCounted(ctx, dueSQL, agency, d, person)
 	if err != nil || len(rows) == 0 {
 		return desk.DueCounts{}, err
 	}
@@ -43,7 +47,7 @@ func (r reads) DueCounts(ctx context.Context, agency desk.AgencyID, d desk.Days)
 }
 
 func (r reads) DueCountsByAgency(ctx context.Context, d desk.Days) (map[desk.AgencyID]desk.DueCounts, error) {
-	rows, err := r.dueCounted(ctx, allDueSQL, 0, d)
+	rows, err := r.dueCounted(ctx, allDueSQL, 0, d, 0)
 	out := make(map[desk.AgencyID]desk.DueCounts, len(rows))
 	for _, row := range rows {
 		out[row.AgencyID] = row.DueCounts

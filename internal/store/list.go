@@ -38,6 +38,17 @@ func narrowed(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
 	if f.Outcome != "" {
 		q = q.Where("outcome = ?", f.Outcome)
 	}
+	if f.Officer != 0 {
+		q = q.Where("handler_id = ? AND handler_id <> 0 AND act_by IS NOT NULL", f.Officer)
+	}
+	switch f.Desk {
+	case desk.Unclaimed:
+		q = q.Where("claim_by IS NOT NULL")
+	case desk.UnclaimedLate:
+		q = q.Where("claim_by IS NOT NULL AND claim_by < ?", f.Days.Today.String())
+	case desk.ForConsent:
+		q = q.Where("pending <> '' AND act_by IS NOT NULL")
+	}
 	if f.Department != "" {
 		q = q.Where("department = ?", plain(f.Department))
 	}
@@ -131,11 +142,17 @@ func (r reads) withNumber(ctx context.Context, agency desk.AgencyID, number stri
 
 func ordered(q *gorm.DB, f desk.Filter, after desk.Position) *gorm.DB {
 	start := after == desk.Position{}
-	if f.Order() == desk.ByDue {
+	switch f.Order() {
+	case desk.ByDue:
 		if !start {
 			q = q.Where("(act_by, cases.id) > (?, ?)", after.On.String(), after.ID)
 		}
 		return q.Order("act_by, cases.id")
+	case desk.ByClaim:
+		if !start {
+			q = q.Where("(claim_by, cases.id) > (?, ?)", after.On.String(), after.ID)
+		}
+		return q.Order("claim_by, cases.id")
 	}
 	if !start {
 		q = q.Where("(received_on, cases.id) < (?, ?)", after.On.String(), after.ID)

@@ -99,7 +99,7 @@ func TestListsPageWithoutLossOrRepeat(t *testing.T) {
 func (b books) voidSome(t *rapid.T, agency desk.AgencyID) {
 	for _, s := range b.all(t, agency) {
 		if s.State == foi.Open && rapid.IntRange(0, 3).Draw(t, "void") == 0 {
-			ok(b.desk.Void(context.Background(), desk.At{Agency: agency, Case: s.ID, Expected: s.Seq}, 1, "重复登记"))(t)
+			ok(b.desk.Void(context.Background(), desk.At{By: desk.System("测试"), Agency: agency, Case: s.ID, Expected: s.Seq}, 1, "重复登记"))(t)
 			return
 		}
 	}

@@ -31,7 +31,7 @@ func TestBothDatabasesHaveTheSameVersions(t *testing.T) {
 func TestOpeningAgainChangesNothing(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
 		first := storetest.Open(t, dsn)
-		ok(deskOver(first).CreateAgency(t.Context(), desk.Agency{Name: "示例市"}))(t)
+		ok(deskOver(first).CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"}))(t)
 		again := storetest.Open(t, dsn)
 		a, b := ok(first.Version(t.Context()))(t), ok(again.Version(t.Context()))(t)
 		if a != b || a != int64(len(versions(t, "sqlite"))) {
@@ -75,8 +75,8 @@ func TestDownAndUp(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
 		s := storetest.Open(t, dsn)
 		d := deskOver(s)
-		a := ok(d.CreateAgency(t.Context(), desk.Agency{Name: "示例市"}))(t)
-		ok(d.Register(t.Context(), desk.Intake{Agency: a.ID}, application("道路施工许可")))(t)
+		a := ok(d.CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"}))(t)
+		ok(d.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: a.ID}, application("道路施工许可")))(t)
 
 		dialect, folder, list := goose.DialectSQLite3, "sqlite", "SELECT COUNT(*) FROM sqlite_master WHERE name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'"
 		if strings.HasPrefix(dsn, "postgres") {
@@ -91,7 +91,7 @@ func TestDownAndUp(t *testing.T) {
 			t.Errorf("after Down %d things are left (%v)", left, err)
 		}
 		ok(provider.Up(t.Context()))(t)
-		if _, err := deskOver(storetest.Open(t, dsn)).CreateAgency(t.Context(), desk.Agency{Name: "示例市"}); err != nil {
+		if _, err := deskOver(storetest.Open(t, dsn)).CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"}); err != nil {
 			t.Errorf("after Down and Up: %v", err)
 		}
 	})

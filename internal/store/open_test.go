@@ -36,7 +36,7 @@ func TestSnapshotIsOfOneMoment(t *testing.T) {
 			if n := count(r); n != 0 {
 				t.Errorf("%d agencies in a new database", n)
 			}
-			ok(deskOver(s).CreateAgency(t.Context(), desk.Agency{Name: "示例市"}))(t)
+			ok(deskOver(s).CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"}))(t)
 			if n, outside := count(r), count(s); n != 0 || outside != 1 {
 				t.Errorf("inside %d agencies, outside %d; want 0 and 1", n, outside)
 			}
@@ -55,7 +55,7 @@ func TestSnapshotIsOfOneMoment(t *testing.T) {
 func TestPathsWithOddCharacters(t *testing.T) {
 	for _, name := range []string{"a b.db", "100%.db", "a%20b.db", "what?.db", "a?mode=ro", "no#1.db", "台账 2026.db", "a&b=c;d.db", "a'b\"c.db"} {
 		path := filepath.Join(t.TempDir(), name)
-		ok(deskOver(storetest.Open(t, path)).CreateAgency(t.Context(), desk.Agency{Name: "示例市"}))(t)
+		ok(deskOver(storetest.Open(t, path)).CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"}))(t)
 		if _, err := os.Stat(path); err != nil {
 			t.Errorf("%s: not the file that was made: %v", name, err)
 		}

@@ -102,7 +102,7 @@ func questions() []question {
 			}),
 		},
 		{name: "years", ask: func(ctx context.Context, tx desk.Tx) error { _, _, err := tx.Years(ctx, 1); return err }},
-		{name: "due counts", ask: ask(func(ctx context.Context, tx desk.Tx) (desk.DueCounts, error) { return tx.DueCounts(ctx, 1, days) })},
+		{name: "due counts", ask: ask(func(ctx context.Context, tx desk.Tx) (desk.DueCounts, error) { return tx.DueCounts(ctx, 1, days, 1) })},
 		{
 			name: "strays", scans: "SCAN", because: "foidesk verify goes through everything, on purpose",
 			ask: ask(func(ctx context.Context, tx desk.Tx) (desk.Strays, error) { return tx.Stray(ctx) }),

@@ -20,36 +20,6 @@ func notFound(format string, args ...any) error {
 	return &desk.Error{Code: desk.NotFound, Message: fmt.Sprintf(format, args...)}
 }
 
-func (r reads) Agencies(ctx context.Context) ([]desk.Agency, error) {
-	var rows []agencyRow
-	if err := r.db.WithContext(ctx).Order("name").Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	out := make([]desk.Agency, len(rows))
-	for i, row := range rows {
-		out[i] = row.agency()
-	}
-	return out, nil
-}
-
-func (r reads) Agency(ctx context.Context, id desk.AgencyID) (desk.Agency, error) {
-	var row agencyRow
-	err := r.db.WithContext(ctx).Where("id = ?", id).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return desk.Agency{}, notFound("没有这个机关")
-	}
-	return row.agency(), err
-}
-
-func (r reads) AgencyByName(ctx context.Context, name string) (desk.Agency, error) {
-	var row agencyRow
-	err := r.db.WithContext(ctx).Where("name = ?", name).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return desk.Agency{}, notFound("没有名为“%s”的机关", name)
-	}
-	return row.agency(), err
-}
-
 func (r reads) Departments(ctx context.Context, agency desk.AgencyID) ([]string, error) {
 	var names []string
 	err := r.db.WithContext(ctx).Raw("SELECT name FROM departments WHERE agency_id = ? ORDER BY name", agency).Scan(&names).Error

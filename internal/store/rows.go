@@ -9,22 +9,6 @@ import (
 	"foidesk/internal/foi"
 )
 
-type agencyRow struct {
-	ID             int64
-	Name           string
-	NumberPattern  string
-	RestDayReceipt string
-}
-
-func (agencyRow) TableName() string { return "agencies" }
-
-func (r agencyRow) agency() desk.Agency {
-	return desk.Agency{
-		ID: desk.AgencyID(r.ID), Name: r.Name, NumberPattern: desk.Pattern(r.NumberPattern),
-		Policy: foi.Policy{RestDayReceipt: foi.RestDayReceipt(r.RestDayReceipt)},
-	}
-}
-
 // actRow is one act in the log. The date is also in the payload; here it is for people who read the
 // table.
 type actRow struct {
@@ -96,6 +80,9 @@ type caseRow struct {
 	Outcome       string
 	ConcludedOn   string
 	Timeliness    string
+	HandlerID     int64
+	ClaimBy       *string
+	Pending       string
 	ReceivedYear  int
 	ConcludedYear int
 	SearchID      int64
@@ -114,13 +101,26 @@ func rowOfLine(s desk.Summary, searchID int64) caseRow {
 		ReceivedOn: s.ReceivedOn.String(), DueOn: s.DueOn.String(), Unannounced: s.Unannounced,
 		DecidedOn: s.DecidedOn.String(), LetterNumber: s.LetterNumber, Outcome: string(s.Outcome),
 		ConcludedOn: s.ConcludedOn.String(), Timeliness: string(s.Timeliness), SearchID: searchID,
-	}
-	if !s.ActBy.IsZero() {
-		actBy := s.ActBy.String()
-		r.ActBy = &actBy
+		HandlerID: int64(s.HandlerID), Pending: string(s.Pending), ActBy: dateOrNull(s.ActBy), ClaimBy: dateOrNull(s.ClaimBy),
 	}
 	r.ReceivedYear, r.ConcludedYear = tableYears(s)
 	return r
+}
+
+// dateOrNull leaves a column empty that an index is to pass over.
+func dateOrNull(d calendar.Date) *string {
+	if d.IsZero() {
+		return nil
+	}
+	text := d.String()
+	return &text
+}
+
+func textOrNone(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // tableYears are the years a case counts in; a voided case counts in none.
@@ -142,11 +142,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		State: foi.State(r.State), Channel: foi.Channel(r.Channel), Category: foi.ApplicantCategory(r.Category),
 		Applicant: r.Applicant, Description: r.Description, Department: r.Department, Handler: r.Handler,
 		Unannounced: r.Unannounced, LetterNumber: r.LetterNumber, Outcome: foi.Outcome(r.Outcome),
-		Timeliness: foi.ClockState(r.Timeliness),
-	}
-	actBy := ""
-	if r.ActBy != nil {
-		actBy = *r.ActBy
+		Timeliness: foi.ClockState(r.Timeliness), HandlerID: desk.PersonID(r.HandlerID), Pending: foi.Kind(r.Pending),
 	}
 	for _, f := range []struct {
 		into *calendar.Date
@@ -154,7 +150,8 @@ func (r caseRow) line() (desk.Summary, error) {
 	}{
 		{&s.ReceivedOn, r.ReceivedOn},
 		{&s.DueOn, r.DueOn},
-		{&s.ActBy, actBy},
+		{&s.ActBy, textOrNone(r.ActBy)},
+		{&s.ClaimBy, textOrNone(r.ClaimBy)},
 		{&s.DecidedOn, r.DecidedOn},
 		{&s.ConcludedOn, r.ConcludedOn},
 	} {

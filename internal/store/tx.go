@@ -13,7 +13,7 @@ import (
 	"foidesk/internal/desk"
 )
 
-// batch is how many rows go into one statement: 500 × 22 columns stay below SQLite's limit of 32,766
+// batch is how many rows go into one statement: 500 × 25 columns stay below SQLite's limit of 32,766
 // parameters.
 const batch = 500
 
@@ -54,12 +54,6 @@ func clashed(err error) bool {
 
 // tx implements desk.Tx.
 type tx struct{ reads }
-
-func (t tx) InsertAgency(ctx context.Context, a desk.Agency) (desk.AgencyID, error) {
-	row := agencyRow{Name: a.Name, NumberPattern: string(a.NumberPattern), RestDayReceipt: string(a.Policy.RestDayReceipt)}
-	err := t.db.WithContext(ctx).Create(&row).Error
-	return desk.AgencyID(row.ID), err
-}
 
 func (t tx) LockCase(ctx context.Context, agency desk.AgencyID, id desk.CaseID) (desk.Summary, error) {
 	row, err := t.caseRow(t.dialect.lockCase(t.db.WithContext(ctx)), agency, id)
@@ -206,9 +200,9 @@ type markRow struct{ Name, Value string }
 
 func (markRow) TableName() string { return "marks" }
 
-func (t tx) Mark(ctx context.Context, name string) (string, error) {
+func (r reads) Mark(ctx context.Context, name string) (string, error) {
 	var values []string
-	err := t.db.WithContext(ctx).Raw("SELECT value FROM marks WHERE name = ?", name).Scan(&values).Error
+	err := r.db.WithContext(ctx).Raw("SELECT value FROM marks WHERE name = ?", name).Scan(&values).Error
 	if err != nil || len(values) == 0 {
 		return "", err
 	}
