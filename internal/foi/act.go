@@ -20,6 +20,9 @@ const (
 	KindDecision   Kind = "decision"   // 作出答复
 	KindDelivery   Kind = "delivery"   // 送达
 	KindWithdrawal Kind = "withdrawal" // 撤回申请
+	KindExtension  Kind = "extension"  // 延长答复期限
+	KindFeeNotice  Kind = "fee_notice" // 收费通知
+	KindFeePaid    Kind = "fee_paid"   // 缴费
 )
 
 // The acts inside the office: who works the case, and what waits for consent. They have no effect on
@@ -43,6 +46,9 @@ var kinds = []kindInfo{
 	{KindDecision, "作出答复", read[Decision], (*Case).mayDecide},
 	{KindDelivery, "送达", read[Delivery], (*Case).mayDeliver},
 	{KindWithdrawal, "撤回申请", read[Withdrawal], (*Case).mayWithdraw},
+	{KindExtension, "延长答复期限", read[Extension], (*Case).mayExtend},
+	{KindFeeNotice, "收费通知", read[FeeNotice], (*Case).mayCharge},
+	{KindFeePaid, "缴费", read[FeePaid], (*Case).mayPay},
 	{KindAssignment, "分办", read[Assignment], (*Case).mayAssign},
 	{KindClaim, "认领", read[Claim], (*Case).mayClaim},
 	{KindSendBack, "退回分办", read[SendBack], (*Case).maySendBack},
@@ -85,8 +91,11 @@ type Act interface {
 	apply(c *Case, how basis) error
 }
 
-// basis is on what word an act is entered.
-type basis struct{ fromLedger bool }
+// basis is on what word an act is entered, and under which number of the log.
+type basis struct {
+	fromLedger bool
+	seq        int
+}
 
 // Logged is an act as the log holds it.
 type Logged struct {
@@ -166,18 +175,31 @@ func WriteAct(act Act) ([]byte, error) {
 type actJSON struct{ Act }
 
 // MarshalJSON writes the act as WriteAct does.
-func (a actJSON) MarshalJSON() ([]byte, error) { return WriteAct(a.Act) }
+func (a actJSON) MarshalJSON() ([]byte, error) {
+	if a.Act == nil {
+		return []byte("null"), nil
+	}
+	return WriteAct(a.Act)
+}
 
 // UnmarshalJSON reads it back. What undoes or wraps other acts cannot itself stand inside one.
 func (a *actJSON) UnmarshalJSON(text []byte) (err error) {
 	if a.Act, err = ReadAct(text); err != nil {
 		return err
 	}
-	switch a.Kind() {
-	case KindVoid, KindProposal, KindApproval, KindReturn:
+	if concernsOthers(a.Kind()) {
 		return fmt.Errorf("%s不能包含在另一项行为之中", a.Kind().Label())
 	}
 	return nil
+}
+
+// concernsOthers tells the kinds that speak of another act, by its number or as a whole.
+func concernsOthers(kind Kind) bool {
+	switch kind {
+	case KindVoid, KindProposal, KindApproval, KindReturn:
+		return true
+	}
+	return false
 }
 
 func decodeStrictly(text []byte, into any) error {

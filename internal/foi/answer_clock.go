@@ -22,29 +22,31 @@ const (
 // AnswerClock reads 答复期限: 20 working days from receipt, day 1 being the first working day after the
 // start. It is met by the delivery, not by the date on the letter. The case must have a receipt.
 func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date) Reading {
-	start := answerStart(cal, p, c.Receipt.On)
-	due := cal.Add(start, AnswerDays)
+	made := c.reckon(cal, p)
 	r := Reading{
-		ID: ClockAnswer, Start: start, Days: AnswerDays, Due: due.On, Unannounced: due.Unannounced,
-		Provisional: due.Provisional(), Article: articleAnswer, State: Running,
-		CautiousDue: cautiousDue(cal, p, c.Receipt),
+		ID: ClockAnswer, Start: made.start, Days: made.days, Due: made.due.On, Unannounced: made.due.Unannounced,
+		Provisional: made.due.Provisional(), Article: articleAnswer, State: Running,
+		CautiousDue: made.cautiousDue(cal), stopped: made.stopped,
 	}
 	until := today
 	if on, _, ok := c.Conclusion(); ok {
 		until, r.Settled = on, on
 	}
-	r.Used = max(0, cal.Count(start, until).Days)
+	r.Used = made.used(cal, until)
 	r.Left = r.Days - r.Used
 	r.leftToAct = cal.Count(until, r.ActBy()).Days
 	switch {
-	case until > r.Due:
+	case made.counted(until) > r.Due:
 		r.State = Missed
 	case c.Withdrawal != nil:
 		r.State = Lapsed
 	case !r.Settled.IsZero():
 		r.State = Met
+	case !r.stopped.IsZero():
+		r.State, r.payBy = Suspended, c.payBy(cal).On
 	}
-	r.Steps = c.answerSteps(cal, r, until)
+	r.Steps = append(made.steps, c.answerSteps(cal, r, until)...)
+	sortSteps(r.Steps)
 	return r
 }
 
@@ -56,30 +58,39 @@ func answerStart(cal *calendar.Calendar, p Policy, receipt calendar.Date) calend
 	return receipt
 }
 
-// cautiousDue is the due date by the strictest reading of when the application was received: as
-// submitted where receipt is by confirmation (最高人民法院指导案例26号 took the day the system
-// confirmed the submission), and the rest day itself where the policy moves it. Nil where all
-// readings agree on the start.
-func cautiousDue(cal *calendar.Calendar, p Policy, r *Receipt) *calendar.Date {
+// strictStart is the start by the strictest reading of when the application was received: as submitted
+// where receipt is by confirmation (最高人民法院指导案例26号 took the day the system confirmed the
+// submission), and the rest day itself where the policy moves it. Zero where all readings agree.
+func strictStart(start calendar.Date, r *Receipt) calendar.Date {
 	strict := r.On
 	if !r.SubmittedOn.IsZero() {
 		strict = r.SubmittedOn
 	}
-	if answerStart(cal, p, r.On) == strict {
+	if strict == start {
+		return 0
+	}
+	return strict
+}
+
+// cautiousDue is the due date from the strict start; nil where there is none.
+func (r reckoning) cautiousDue(cal *calendar.Calendar) *calendar.Date {
+	if r.strict.IsZero() {
 		return nil
 	}
-	due := cal.Add(strict, AnswerDays).On
+	due := cal.Add(r.strict, r.days).On
 	return &due
 }
 
 func (c Case) answerSteps(cal *calendar.Calendar, r Reading, until calendar.Date) []Step {
-	steps := c.startSteps(cal, r)
 	through := r.Due
-	if r.State == Missed {
+	switch {
+	case r.State == Missed:
 		through = until
+	case !r.stopped.IsZero():
+		through = r.stopped
 	}
-	steps = append(steps, calendarSteps(cal, r.Start, through)...)
-	if r.State != Lapsed {
+	steps := calendarSteps(cal, r.Start, through)
+	if r.State != Lapsed && r.stopped.IsZero() {
 		steps = append(steps, Step{r.Due, "答复期限届满", fmt.Sprintf("第 %d 个工作日", r.Days) + provisionalNote(r.Unannounced), articleAnswer})
 	}
 	if c.Decision != nil {
@@ -94,25 +105,25 @@ func (c Case) answerSteps(cal *calendar.Calendar, r Reading, until calendar.Date
 	case r.State == Missed:
 		steps = append(steps, Step{until, "截至当日尚未送达", timeliness(r), articleAnswer})
 	}
-	sortSteps(steps)
 	return steps
 }
 
-func (c Case) startSteps(cal *calendar.Calendar, r Reading) []Step {
+// startSteps tells the receipt and what its day makes of the start.
+func (c Case) startSteps(cal *calendar.Calendar, r reckoning) []Step {
 	info, _ := c.Receipt.Channel.Info()
 	var steps []Step
-	if s := c.Receipt.SubmittedOn; !s.IsZero() && r.CautiousDue != nil {
+	if s := c.Receipt.SubmittedOn; !s.IsZero() && !r.strict.IsZero() {
 		steps = append(steps, Step{
 			s, "申请人提交（" + info.Label + "）",
-			fmt.Sprintf("如自提交之日起算，审慎期限为 %s", *r.CautiousDue), "最高人民法院指导案例26号",
+			fmt.Sprintf("如自提交之日起算，审慎期限为 %s", *r.cautiousDue(cal)), "最高人民法院指导案例26号",
 		})
 	}
 	effect := "当日不计，自次一工作日起为第 1 日"
 	if !cal.Working(c.Receipt.On) {
 		effect = "当日为休息日；" + effect
 	}
-	if r.Start != c.Receipt.On {
-		effect = fmt.Sprintf("当日为休息日，按本机关口径视为 %s 收到；该日不计，自次一工作日起为第 1 日", r.Start)
+	if r.start != c.Receipt.On {
+		effect = fmt.Sprintf("当日为休息日，按本机关口径视为 %s 收到；该日不计，自次一工作日起为第 1 日", r.start)
 	}
 	return append(steps, Step{c.Receipt.On, "收到申请（" + info.Label + "）", effect, join(info.Article, articleFirstDay)})
 }
@@ -159,6 +170,8 @@ func noticesOn(cal *calendar.Calendar, first, last calendar.Date) string {
 
 func timeliness(r Reading) string {
 	switch {
+	case r.State != Missed && !r.stopped.IsZero():
+		return fmt.Sprintf("期限暂停期间，已用 %d 个工作日，按期", r.Used)
 	case r.State != Missed:
 		return fmt.Sprintf("第 %d 个工作日，按期", r.Used)
 	case r.Left == 0:

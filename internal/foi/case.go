@@ -15,6 +15,9 @@ type Case struct {
 	Decision   *Decision
 	Delivery   *Delivery
 	Withdrawal *Withdrawal
+	// FeeNotice asks for the fee, and FeePaid is its payment; nil where there is none.
+	FeeNotice *FeeNotice
+	FeePaid   *FeePaid
 	// Handling is who works the case.
 	Handling Handling
 	// Pending is what waits for the head of office; nil where nothing does.
@@ -28,6 +31,10 @@ type Case struct {
 	Registered *Receipt
 
 	standing []Logged
+	// periods are the answer periods one after another; the last is the one that runs.
+	periods []period
+	// consents are given and not yet used, at most one of a kind.
+	consents []Consented
 }
 
 // State is where a case stands (办理状态).
@@ -77,7 +84,7 @@ func (c Case) entered(l Logged) (Case, error) {
 		return Case{}, refuse(NotAllowedHere, "", "尚未登记收到申请，须先登记")
 	}
 	next := c
-	if err := l.Act.apply(&next, basis{fromLedger: l.FromLedger}); err != nil {
+	if err := l.Act.apply(&next, basis{fromLedger: l.FromLedger, seq: l.Seq}); err != nil {
 		return Case{}, err
 	}
 	next.Seq = l.Seq
@@ -127,6 +134,17 @@ func (c *Case) underWay() error {
 	return nil
 }
 
+// unanswered refuses whatever presupposes that the answer is still to be given.
+func (c *Case) unanswered() error {
+	if err := c.underWay(); err != nil {
+		return err
+	}
+	if c.Decision != nil {
+		return refuse(NotAllowedHere, "", "本案已于 %s 作出答复（%s），一案只有一个办理结果；确有错误的，先作废原答复", c.Decision.On, c.Decision.Outcome.Name())
+	}
+	return nil
+}
+
 // State tells where the case stands.
 func (c Case) State() State {
 	switch {
@@ -169,3 +187,19 @@ func (c Case) May(kind Kind) error {
 
 // Standing lists the acts in effect, in order; an act that was mended shows as mended.
 func (c Case) Standing() []Logged { return slices.Clone(c.standing) }
+
+// dated refuses an act without a day, or on a day before the application came in.
+func (c *Case) dated(on calendar.Date, label string) error {
+	return dated(on, "on", label, c.Receipt.On, "收到日期")
+}
+
+// dated refuses a field without a day, or with a day before another; the labels are what a form calls them.
+func dated(on calendar.Date, field, label string, before calendar.Date, what string) error {
+	if on.IsZero() {
+		return refuse(DateMissing, field, "请填写%s", label)
+	}
+	if on < before {
+		return refuse(DateOrder, field, "%s %s 早于%s %s", label, on, what, before)
+	}
+	return nil
+}

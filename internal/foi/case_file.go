@@ -47,6 +47,9 @@ func (f CaseFile) Clocks(cal *calendar.Calendar) ([]Reading, error) {
 	var c Case
 	for i, l := range f.Acts {
 		next, err := c.Append(l)
+		if err == nil {
+			err = c.Lawful(cal, f.Policy, l)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("acts[%d]（%s，%s）：%w", i, l.Act.Kind(), l.Act.Date(), err)
 		}

@@ -98,8 +98,7 @@ func TestKindsNotKeptYetAreErrors(t *testing.T) {
 		`{"kind":"correction_notice","on":"2026-02-04","correct_by":"2026-02-28"}`,
 		`{"kind":"correction_received","on":"2026-02-10"}`,
 		`{"kind":"consultation_sent","on":"2026-02-11","party":"third_party","ref":"a"}`,
-		`{"kind":"extension","approved_on":"2026-03-02","notified_on":"2026-03-02","working_days":20}`,
-		`{"kind":"fee_notice","on":"2026-03-03","delivered_on":"2026-03-05","pages":150}`,
+		`{"kind":"delay_set","on":"2026-03-02","until":"2026-06-01"}`,
 		`{"kind":"lapse","on":"2026-03-03","outcome":"other_1"}`,
 	} {
 		var named struct{ Kind string }

@@ -25,18 +25,15 @@ type outcomePrecondition struct{ step, article string }
 var outcomePreconditions = map[Outcome]outcomePrecondition{
 	StillUnclear: {"补正告知", "条例第三十条"},
 	NotCorrected: {"补正告知", "条例第三十条"},
-	NotPaid:      {"收费通知", "国办函〔2020〕109号第六条"},
+	NotPaid:      {"收费通知", articleFee},
 }
 
 func (d Decision) apply(c *Case, how basis) error {
 	if err := c.mayDecide(); err != nil {
 		return err
 	}
-	if d.On.IsZero() {
-		return refuse(DateMissing, "on", "请填写答复日期")
-	}
-	if d.On < c.Receipt.On {
-		return refuse(DateOrder, "on", "答复日期 %s 早于收到日期 %s", d.On, c.Receipt.On)
+	if err := c.dated(d.On, "答复日期"); err != nil {
+		return err
 	}
 	if !d.Outcome.Known() {
 		if d.Outcome == "" {
@@ -50,29 +47,27 @@ func (d Decision) apply(c *Case, how basis) error {
 		}
 	}
 	c.Decision = &d
+	c.consents = nil // an answer leaves nothing to extend or to charge
 	return nil
 }
 
 // mayDecide tells whether an answer can be given where the case stands.
 func (c *Case) mayDecide() error {
-	if err := c.underWay(); err != nil {
+	if err := c.unanswered(); err != nil {
 		return err
 	}
-	if err := c.nothingPending(); err != nil {
-		return err
-	}
-	if c.Decision != nil {
-		return refuse(NotAllowedHere, "", "本案已于 %s 作出答复（%s），一案只有一个办理结果；确有错误的，先作废原答复", c.Decision.On, c.Decision.Outcome.Name())
-	}
-	return nil
+	return c.nothingPending()
 }
 
 // Precondition tells whether the case holds the step an outcome rests on; nil where it does or
-// where the outcome needs none.
+// where the outcome needs none. Whether the applicant's time has run out, Lawful tells.
 func (c *Case) Precondition(o Outcome) error {
 	p, ok := outcomePreconditions[o]
-	if !ok {
+	switch {
+	case !ok:
 		return nil
+	case o == NotPaid && c.FeeNotice != nil:
+		return c.unpaid()
 	}
 	return refuse(PriorStepMissing, "outcome", "“%s”须以先发出%s为前提，本案没有%s的记载", o.Name(), p.step, p.step).under(p.article)
 }

@@ -97,11 +97,8 @@ func (d Delivery) apply(c *Case, how basis) error {
 	if _, ok := d.Method.Info(); !ok && (d.Method != NotRecorded || !how.fromLedger) {
 		return refuse(UnknownMethod, "method", "请选择送达方式：%s", named(methods, func(i MethodInfo) string { return i.Label })).under("国办公开办函〔2016〕235号")
 	}
-	if d.On.IsZero() {
-		return refuse(DateMissing, "on", "请填写送达日期")
-	}
-	if d.On < c.Receipt.On {
-		return refuse(DateOrder, "on", "送达日期 %s 早于收到日期 %s", d.On, c.Receipt.On)
+	if err := c.afterSteps(d.On, "on", "送达日期"); err != nil {
+		return err
 	}
 	if d.On < c.Decision.On {
 		return refuse(DateOrder, "on", "送达日期 %s 早于答复日期 %s", d.On, c.Decision.On)

@@ -6,6 +6,7 @@
 // a refusal with the reason come out. It knows no database, no page and no machine clock, and who
 // may act is for others to say.
 //
-// To read it like the regulation: receipt.go (第二十九条, 第三十一条), answer_clock.go (第三十三条),
-// decision.go and outcome.go (第三十六条 to 第三十九条), delivery.go, fee.go (第四十二条), case.go.
+// To read it like the regulation: receipt.go (第二十九条, 第三十一条), period.go, extension.go and
+// answer_clock.go (第三十三条), decision.go and outcome.go (第三十六条 to 第三十九条), delivery.go, fee.go,
+// fee_notice.go and fee_paid.go (第四十二条), case.go; lawful.go is what only a calendar can judge.
 package foi

@@ -34,7 +34,7 @@ var pageTariff = []feeStep{{31, 10}, {101, 20}, {201, 40}}
 // FeeByPages is the fee per volume (按量计收) for the pages of one case.
 func FeeByPages(pages int) (Fee, error) {
 	if pages < 0 || pages > MaxFeePages {
-		return Fee{}, refuse("out_of_range", "pages", "页数应在 0 至 %d 之间，现为 %d", MaxFeePages, pages)
+		return Fee{}, refuse(OutOfRange, "pages", "页数应在 0 至 %d 之间，现为 %d", MaxFeePages, pages)
 	}
 	return fee(pages, pageTariff), nil
 }
@@ -44,7 +44,7 @@ func FeeByPages(pages int) (Fee, error) {
 // 200 元.
 func FeeByItems(items int) (Fee, error) {
 	if items < 0 || items > MaxFeeItems {
-		return Fee{}, refuse("out_of_range", "items", "件数应在 0 至 %d 之间，现为 %d", MaxFeeItems, items)
+		return Fee{}, refuse(OutOfRange, "items", "件数应在 0 至 %d 之间，现为 %d", MaxFeeItems, items)
 	}
 	tariff := []feeStep{{11, 100}}
 	for from, rate := 31, 200; from <= items; from, rate = from+10, rate+100 {

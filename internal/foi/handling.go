@@ -147,14 +147,3 @@ func (c *Case) maySendBack() error {
 	}
 	return nil
 }
-
-// dated refuses an act of the office without a day, or on a day before the application came in.
-func (c *Case) dated(on calendar.Date, label string) error {
-	if on.IsZero() {
-		return refuse(DateMissing, "on", "请填写%s", label)
-	}
-	if on < c.Receipt.On {
-		return refuse(DateOrder, "on", "%s %s 早于收到日期 %s", label, on, c.Receipt.On)
-	}
-	return nil
-}

@@ -18,6 +18,10 @@ const (
 	UnknownOutcome   Code = "unknown_outcome"    // 办理结果
 	UnknownCategory  Code = "unknown_category"   // 申请人类型
 	PriorStepMissing Code = "prior_step_missing" // the outcome rests on a step that was not taken
+	TooLate          Code = "too_late"           // the period within which it has to be done is over
+	TooEarly         Code = "too_early"          // the period that has to be waited for still runs
+	OutOfRange       Code = "out_of_range"       // a number that cannot be
+	NothingToPay     Code = "nothing_to_pay"     // the fee comes to nothing
 	ReasonMissing    Code = "reason_missing"     // whoever voids or sends back states why
 	OfficerMissing   Code = "officer_missing"    // nobody is named to work the case
 )

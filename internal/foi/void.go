@@ -61,6 +61,9 @@ func (v Void) standing(acts []Logged) ([]Logged, error) {
 	if at < 0 {
 		return nil, refuse(NotAllowedHere, "of", "第 %d 项记载不存在或者已经作废", v.Of)
 	}
+	if v.Instead != nil && concernsOthers(v.Instead.Kind()) {
+		return nil, refuse(NotAllowedHere, "instead", "%s不能更正，只能作废", v.Instead.Kind().Label())
+	}
 	if v.Instead == nil {
 		return slices.Delete(slices.Clone(acts), at, at+1), nil
 	}

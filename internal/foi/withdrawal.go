@@ -21,18 +21,15 @@ func (w Withdrawal) apply(c *Case, _ basis) error {
 	if err := c.mayWithdraw(); err != nil {
 		return err
 	}
-	if w.On.IsZero() {
-		return refuse(DateMissing, "on", "请填写撤回日期")
-	}
-	if w.On < c.Receipt.On {
-		return refuse(DateOrder, "on", "撤回日期 %s 早于收到日期 %s", w.On, c.Receipt.On)
+	if err := c.afterSteps(w.On, "on", "撤回日期"); err != nil {
+		return err
 	}
 	// Else the case would be concluded, perhaps in a past year, on a day on which it was still worked.
 	if c.Decision != nil && w.On < c.Decision.On {
 		return refuse(DateOrder, "on", "撤回日期 %s 早于答复日期 %s；撤回在先的，先作废原答复", w.On, c.Decision.On)
 	}
 	c.Withdrawal = &w
-	c.Pending = nil // nothing is left to consent to
+	c.Pending, c.consents = nil, nil // nothing is left to consent to
 	return nil
 }
 

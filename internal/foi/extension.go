@@ -1,0 +1,145 @@
+package foi
+
+import (
+	"fmt"
+
+	"foidesk/internal/calendar"
+)
+
+// MaxExtensionDays is the longest extension, in working days (第三十三条第二款).
+const MaxExtensionDays = 20
+
+// Extension is 延长答复期限: the head of the disclosure office consents, the applicant is told, and the
+// period is longer by up to 20 working days; once in a period (第三十三条第二款). Both have to be done while
+// the period runs: see Lawful.
+//
+// Whose word the consent rests on: where an approval in the log consents to the extension, the act is what
+// was approved and takes its day; a case file and a ledger, which hold no proposals, say the day
+// themselves, and a ledger that names none is taken at its word. Nothing else extends.
+type Extension struct {
+	// ApprovedOn is the day of consent; left out where an approval in the log gives it.
+	ApprovedOn calendar.Date `json:"approved_on,omitzero"`
+	// NotifiedOn is the day the notice to the applicant went out, as a delivery is dated.
+	NotifiedOn  calendar.Date `json:"notified_on,omitzero"`
+	WorkingDays int           `json:"working_days"`
+	Reason      string        `json:"reason,omitempty"` // 延期理由
+}
+
+// Kind of the act.
+func (Extension) Kind() Kind { return KindExtension }
+
+// Date of the notice.
+func (e Extension) Date() calendar.Date { return e.NotifiedOn }
+
+func (e Extension) asOf(on calendar.Date) Act {
+	e.ApprovedOn, e.NotifiedOn = on, on
+	return e
+}
+
+func (e Extension) apply(c *Case, how basis) error {
+	if err := c.mayExtend(); err != nil {
+		return err
+	}
+	if e.WorkingDays < 1 || e.WorkingDays > MaxExtensionDays {
+		return refuse(OutOfRange, "working_days", "延长的期限为 1 至 %d 个工作日，现为 %d", MaxExtensionDays, e.WorkingDays).under(articleAnswer)
+	}
+	if e.NotifiedOn.IsZero() {
+		return refuse(DateMissing, "notified_on", "请填写延期告知日期；未告知申请人的，期限不延长").under(articleAnswer)
+	}
+	given, err := c.restsOnConsent(e)
+	switch {
+	case err != nil:
+		return err
+	case e.ApprovedOn.IsZero() && given.On.IsZero() && !how.fromLedger:
+		return refuse(PriorStepMissing, "approved_on", "延长答复期限须经政府信息公开工作机构负责人同意，请先报批").under(articleAnswer)
+	case e.ApprovedOn.IsZero():
+		e.ApprovedOn = given.On
+	case !given.On.IsZero() && e.ApprovedOn != given.On:
+		return refuse(DateOrder, "approved_on", "负责人同意的日期是 %s，不是 %s", given.On, e.ApprovedOn)
+	}
+	if err := e.inOrder(c); err != nil {
+		return err
+	}
+	c.inPeriod(func(p *period) { p.extension = &e })
+	c.dropConsent(KindExtension)
+	return nil
+}
+
+// inOrder: consent first, then the notice, neither before what the log has.
+func (e Extension) inOrder(c *Case) error {
+	if err := c.afterSteps(e.NotifiedOn, "notified_on", "延期告知日期"); err != nil {
+		return err
+	}
+	if !e.ApprovedOn.IsZero() {
+		if err := c.afterSteps(e.ApprovedOn, "approved_on", "负责人同意日期"); err != nil {
+			return err
+		}
+		if e.NotifiedOn < e.ApprovedOn {
+			return refuse(DateOrder, "notified_on", "延期告知日期 %s 早于负责人同意的日期 %s；须先经同意，再告知申请人", e.NotifiedOn, e.ApprovedOn).under(articleAnswer)
+		}
+	}
+	return nil
+}
+
+func (c *Case) mayExtend() error {
+	if err := c.unanswered(); err != nil {
+		return err
+	}
+	if err := c.notPending(KindExtension); err != nil {
+		return err
+	}
+	now := c.period()
+	if now.fee != nil {
+		return refuse(NotAllowedHere, "", "本案正等待申请人缴费，答复期限暂停计算，无需延长；缴费后重新计算").under(articleFee)
+	}
+	if now.extension != nil {
+		return refuse(NotAllowedHere, "", "答复期限已于 %s 告知延长 %d 个工作日，只能延长一次", now.extension.NotifiedOn, now.extension.WorkingDays).under(articleAnswer)
+	}
+	return nil
+}
+
+// Extension is the one by which the period now running is longer, the day of consent filled in; nil where
+// there is none. Whether it came in time, a reading of the clock says.
+func (c Case) Extension() *Extension {
+	if len(c.periods) == 0 {
+		return nil
+	}
+	return c.period().extension
+}
+
+// tooLate tells why an extension does not lengthen a period that ends on due; nil where it does. Consent is
+// never later than the notice, so that the notice decides.
+func (e Extension) tooLate(due calendar.Date) *Refusal {
+	if e.NotifiedOn <= due {
+		return nil
+	}
+	return refuse(TooLate, "notified_on", "答复期限于 %s 届满，%s 已不能延长：负责人同意和告知申请人，都须在期限届满之前", due, e.NotifiedOn).under(articleAnswer)
+}
+
+func (e Extension) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
+	return e.tooLate(c.reckon(cal, p).due.On)
+}
+
+// extend lengthens the period reckoned so far, or says why it does not.
+func (r *reckoning) extend(cal *calendar.Calendar, e *Extension) {
+	if e == nil {
+		return
+	}
+	step := Step{e.NotifiedOn, fmt.Sprintf("告知申请人延长答复期限 %d 个工作日", e.WorkingDays), "", articleAnswer}
+	if late := e.tooLate(r.due.On); late != nil {
+		step.Effect = fmt.Sprintf("答复期限已于 %s 届满，不发生延长的效力", r.due.On)
+		r.steps = append(r.steps, step)
+		return
+	}
+	before := r.due.On
+	r.days += e.WorkingDays
+	r.due = cal.Add(r.start, r.days)
+	step.Effect = fmt.Sprintf("期限由 %s 延至 %s", before, r.due.On)
+	if !r.strict.IsZero() {
+		step.Effect += fmt.Sprintf("，审慎期限为 %s", cal.Add(r.strict, r.days).On)
+	}
+	if !e.ApprovedOn.IsZero() {
+		step.Effect = fmt.Sprintf("负责人 %s 同意；", e.ApprovedOn) + step.Effect
+	}
+	r.steps = append(r.steps, step)
+}

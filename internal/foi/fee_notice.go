@@ -1,0 +1,145 @@
+package foi
+
+import (
+	"fmt"
+
+	"foidesk/internal/calendar"
+)
+
+// articleFee: the notice goes out within the period; the applicant pays within 20 working days from the day
+// after receiving it; the period is reckoned anew from the day after payment; who does not pay is taken to
+// have given the application up.
+const articleFee = "国办函〔2020〕109号第六条"
+
+// FeeNotice is 收费通知: the applicant is asked for the information processing fee. The answer period stops
+// with the day of the notice and begins anew with the payment. One notice a case, by one tariff.
+type FeeNotice struct {
+	// On is the day the notice went out; it has to lie within the answer period: see Lawful.
+	On calendar.Date `json:"on,omitzero"`
+	// DeliveredOn is the day the applicant received it; until it is known the time for paying does not begin.
+	DeliveredOn calendar.Date `json:"delivered_on,omitzero"`
+	// Pages of the case (按量计收), or Items of the applicant in the calendar month (按件计收): one of the two.
+	Pages int `json:"pages,omitempty"`
+	Items int `json:"items,omitempty"`
+}
+
+// Kind of the act.
+func (FeeNotice) Kind() Kind { return KindFeeNotice }
+
+// Date of the notice.
+func (n FeeNotice) Date() calendar.Date { return n.On }
+
+func (n FeeNotice) asOf(on calendar.Date) Act {
+	n.On, n.DeliveredOn = on, 0
+	return n
+}
+
+// Fee is what the notice asks for. The error is a *Refusal: no tariff or both, a count out of range, or
+// nothing to pay.
+func (n FeeNotice) Fee() (Fee, error) {
+	by, count := perVolume, n.Pages
+	switch {
+	case n.Pages != 0 && n.Items != 0:
+		return Fee{}, refuse(NotAllowedHere, "items", "一件申请只能选择按件或者按量一种标准计收，不能同时填写页数和件数").under(articleTariff)
+	case n.Items != 0:
+		by, count = perItem, n.Items
+	case n.Pages == 0:
+		return Fee{}, refuse(OutOfRange, "pages", "请填写页数（按量计收）或者件数（按件计收）").under(articleTariff)
+	}
+	f, err := by.fee(count)
+	if err == nil && f.Amount == 0 {
+		return Fee{}, refuse(NothingToPay, by.field, "无需缴费，不能发出收费通知：%s不收费", by.free).under(by.article)
+	}
+	return f, err
+}
+
+// articleTariff: by item or by volume, not both.
+const articleTariff = "国办函〔2020〕109号第三条"
+
+// feeBasis is a way of reckoning the fee, with the field that counts and what is free of charge.
+type feeBasis struct {
+	field, free, article string
+	fee                  func(int) (Fee, error)
+}
+
+var (
+	perItem   = feeBasis{"items", "同一申请人一个自然月内累计申请 10 件以下（含 10 件）的", "国办函〔2020〕109号第四条", FeeByItems}
+	perVolume = feeBasis{"pages", "一件申请 30 页以下（含 30 页）的", "国办函〔2020〕109号第五条", FeeByPages}
+)
+
+func (n FeeNotice) apply(c *Case, how basis) error {
+	if err := c.mayCharge(); err != nil {
+		return err
+	}
+	// A ledger keeps the days only.
+	if !how.fromLedger || n.Pages != 0 || n.Items != 0 {
+		if _, err := n.Fee(); err != nil {
+			return err
+		}
+	}
+	if _, err := c.restsOnConsent(n); err != nil {
+		return err
+	}
+	if err := c.afterSteps(n.On, "on", "收费通知日期"); err != nil {
+		return err
+	}
+	if !n.DeliveredOn.IsZero() && n.DeliveredOn < n.On {
+		return refuse(DateOrder, "delivered_on", "收费通知的送达日期 %s 早于发出日期 %s", n.DeliveredOn, n.On)
+	}
+	c.FeeNotice = &n
+	c.inPeriod(func(p *period) { p.fee = &n })
+	c.dropConsent(KindFeeNotice)
+	return nil
+}
+
+func (c *Case) mayCharge() error {
+	if err := c.unanswered(); err != nil {
+		return err
+	}
+	if err := c.notPending(KindFeeNotice); err != nil {
+		return err
+	}
+	if c.FeeNotice != nil {
+		return refuse(NotAllowedHere, "", "本案已于 %s 发出收费通知，一件申请只收一次；确有错误的，先作废原通知", c.FeeNotice.On).under(articleTariff)
+	}
+	return nil
+}
+
+// tooLate tells why a notice does not stop a period that ends on due; nil where it does.
+func (n FeeNotice) tooLate(due calendar.Date) *Refusal {
+	if n.On <= due {
+		return nil
+	}
+	return refuse(TooLate, "on", "收费通知须在答复期限内发出：期限于 %s 届满，%s 已逾期", due, n.On).under(articleFee)
+}
+
+func (n FeeNotice) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
+	return n.tooLate(c.reckon(cal, p).due.On)
+}
+
+// words names the notice with what it asks for, as far as it is known.
+func (n FeeNotice) words() string {
+	f, err := n.Fee()
+	switch {
+	case err != nil:
+		return "发出收费通知"
+	case n.Items != 0:
+		return fmt.Sprintf("发出收费通知：按件计收，%d 件，%d %s", n.Items, f.Amount, f.Unit)
+	}
+	return fmt.Sprintf("发出收费通知：按量计收，%d 页，%d %s", n.Pages, f.Amount, f.Unit)
+}
+
+// stop ends the counting with the day of the notice, or says why it goes on.
+func (r *reckoning) stop(cal *calendar.Calendar, n *FeeNotice) {
+	if n == nil {
+		return
+	}
+	step := Step{On: n.On, What: n.words(), Article: articleFee}
+	if late := n.tooLate(r.due.On); late != nil {
+		step.Effect = fmt.Sprintf("答复期限已于 %s 届满，不因此暂停", r.due.On)
+	} else {
+		r.stopped = n.On
+		step.Effect = fmt.Sprintf("答复期限已用 %d 个工作日，自次日起暂停，等待申请人缴费", r.used(cal, n.On))
+	}
+	r.steps = append(r.steps, step)
+}

@@ -1,0 +1,62 @@
+package foi
+
+import "foidesk/internal/calendar"
+
+// FeePaid is 缴费: the applicant has paid in full, and a fresh answer period begins the day after.
+//
+// Our reading: as long as the office has not closed the case, it may take a payment that comes late. The
+// answer period then runs, so that the office never believes itself free while money was taken.
+type FeePaid struct {
+	On calendar.Date `json:"on"`
+}
+
+// Kind of the act.
+func (FeePaid) Kind() Kind { return KindFeePaid }
+
+// Date of the payment.
+func (f FeePaid) Date() calendar.Date { return f.On }
+
+func (f FeePaid) apply(c *Case, _ basis) error {
+	if err := c.mayPay(); err != nil {
+		return err
+	}
+	if err := c.afterSteps(f.On, "on", "缴费日期"); err != nil {
+		return err
+	}
+	c.FeePaid = &f
+	c.restart(f.On)
+	return nil
+}
+
+func (c *Case) mayPay() error {
+	if err := c.unanswered(); err != nil {
+		return err
+	}
+	if c.FeeNotice == nil {
+		return refuse(PriorStepMissing, "", "本案没有收费通知的记载，没有应缴的费用").under(articleFee)
+	}
+	if c.FeePaid != nil {
+		return refuse(NotAllowedHere, "", "申请人已于 %s 缴费", c.FeePaid.On)
+	}
+	return nil
+}
+
+// unpaid tells whether 逾期未缴费 can be said of the case at all; that the time for paying has run out is
+// asked of the calendar.
+func (c *Case) unpaid() error {
+	switch {
+	case c.FeePaid != nil:
+		return refuse(PriorStepMissing, "outcome", "申请人已于 %s 缴费，不能以“%s”办结", c.FeePaid.On, NotPaid.Name()).under(articleFee)
+	case c.FeeNotice != nil && c.FeeNotice.DeliveredOn.IsZero():
+		return refuse(PriorStepMissing, "outcome", "收费通知没有送达日期，缴费期限尚未起算；请先更正收费通知，补填送达日期").under(articleFee)
+	}
+	return nil
+}
+
+// stillTime refuses 逾期未缴费 as long as the applicant may pay.
+func (c Case) stillTime(cal *calendar.Calendar, on calendar.Date) *Refusal {
+	if c.FeeNotice == nil || on > c.payBy(cal).On {
+		return nil
+	}
+	return refuse(TooEarly, "on", "申请人可以缴费至 %s；期限届满仍未缴费的，次日起才能以“%s”办结", c.payBy(cal).On, NotPaid.Name()).under(articleFee)
+}

@@ -1,0 +1,79 @@
+package foi
+
+import "foidesk/internal/calendar"
+
+// timed is an act that is lawful on some days of a period only, which no log tells without a calendar.
+type timed interface {
+	inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal
+}
+
+// Lawful tells whether a new act comes in time where the case stands; the error is a *Refusal. It is asked
+// beside Append of what is recorded now. What is in the log already is folded without it: a ledger's history
+// happened as it did, and where a mended date makes an earlier step late, the readings say so.
+func (c Case) Lawful(cal *calendar.Calendar, p Policy, l Logged) error {
+	if c.Receipt == nil || l.FromLedger {
+		return nil
+	}
+	if act, ok := l.Act.(timed); ok {
+		if r := act.inTime(c, cal, p); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// inTime: 逾期未缴费 can be said only when the time for paying has run out.
+func (d Decision) inTime(c Case, cal *calendar.Calendar, _ Policy) *Refusal {
+	if d.Outcome != NotPaid {
+		return nil
+	}
+	return c.stillTime(cal, d.On)
+}
+
+// inTime: what comes too late to be done is too late to be proposed.
+func (p Proposal) inTime(c Case, cal *calendar.Calendar, policy Policy) *Refusal {
+	return consentInTime(c, cal, policy, p.Act, p.On)
+}
+
+// inTime: consent given too late is none.
+func (a Approval) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
+	if c.Pending == nil {
+		return nil
+	}
+	return consentInTime(c, cal, p, c.Pending.Act, a.On)
+}
+
+func consentInTime(c Case, cal *calendar.Calendar, p Policy, act Act, on calendar.Date) *Refusal {
+	asked, ok := asOf(act, on).(timed)
+	if !ok {
+		return nil
+	}
+	r := asked.inTime(c, cal, p)
+	if r != nil {
+		r.Field = "" // the form that proposes or approves has no such day
+	}
+	return r
+}
+
+// inTime: an act that stands in the place of another has to come in time there.
+func (v Void) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
+	mended, ok := v.Instead.(timed)
+	if !ok {
+		return nil
+	}
+	var before Case
+	for _, l := range c.standing {
+		if l.Seq == v.Of {
+			if l.FromLedger || before.Receipt == nil {
+				return nil
+			}
+			return mended.inTime(before, cal, p)
+		}
+		next, err := before.entered(l)
+		if err != nil {
+			return nil //nolint:nilerr // Append says what is wrong
+		}
+		before = next
+	}
+	return nil
+}
