@@ -34,8 +34,10 @@ const (
 	foi        = "foidesk/internal/foi/..."
 	annual     = "foidesk/internal/annual/..."
 	desk       = "foidesk/internal/desk/..."
+	account    = "foidesk/internal/account/..."
 	store      = "foidesk/internal/store/..."
 	storetest  = "foidesk/internal/store/storetest/..."
+	keyring    = "foidesk/internal/keyring/..."
 	sheet      = "foidesk/internal/sheet/..."
 	bench      = "foidesk/internal/bench/..."
 	server     = "foidesk/internal/server/..."
@@ -88,7 +90,15 @@ var importRules = []importRule{
 		because: "a use case does not know by which door it was called, nor where cases are kept",
 	},
 	{
-		of: []string{store}, refuses: []string{ours}, allows: []string{store, desk, foi, annual, calendar, migrations},
+		of: []string{account}, refuses: []string{ours}, allows: []string{account, desk, calendar},
+		because: "account says who may come to the desk; it knows its days and its trail, and nothing of cases",
+	},
+	{
+		of: []string{account}, refuses: []string{gorm, echo, excelize, "database/...", "net/http/..."},
+		because: "who may do what is the same by every door, and wherever people are kept",
+	},
+	{
+		of: []string{store}, refuses: []string{ours}, allows: []string{store, account, desk, foi, annual, calendar, migrations, keyring},
 		because: "store keeps what desk hands it; it draws no pages and reads no sheets",
 	},
 	{
@@ -96,7 +106,7 @@ var importRules = []importRule{
 		because: "a sheet goes through desk like everybody else, never straight into the database",
 	},
 	{
-		of: []string{server}, refuses: []string{ours}, allows: []string{server, desk, foi, annual, calendar, sheet, web},
+		of: []string{server}, refuses: []string{ours}, allows: []string{server, account, desk, foi, annual, calendar, sheet, web},
 		because: "a page goes through desk; that it is kept in a database is not its business",
 	},
 	{
@@ -221,6 +231,9 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"the law embeds its holidays", in + "calendar", "embed", false},
 		{"a use case asks the law", in + "desk", in + "foi", false},
 		{"a use case has a deadline", in + "desk", "context", false},
+		{"an account writes the trail of the desk", in + "account", in + "desk", false},
+		{"the store keeps people", in + "store", in + "account", false},
+		{"a page asks what somebody may", in + "server", in + "account", false},
 		{"the store knows gorm", in + "store", "gorm.io/driver/sqlite", false},
 		{"test support knows the driver", in + "store/storetest", "github.com/jackc/pgx/v5/stdlib", false},
 		{"a page shows the report", in + "server", in + "annual", false},
@@ -242,6 +255,10 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"a use case does not know the store", in + "desk", in + "store", true},
 		{"a use case does not know HTTP", in + "desk", "net/http", true},
 		{"a use case does not know gorm", in + "desk", "gorm.io/gorm", true},
+		{"the desk asks nothing of permissions", in + "desk", in + "account", true},
+		{"an account knows nothing of the law", in + "account", in + "foi", true},
+		{"an account does not know the store", in + "account", in + "store", true},
+		{"an account does not know HTTP", in + "account", "net/http", true},
 		{"the store draws no pages", in + "store", in + "server", true},
 		{"a sheet is not written past desk", in + "sheet", in + "store", true},
 		{"a page is not filled past desk", in + "server", in + "store", true},

@@ -10,6 +10,7 @@ import (
 	"foidesk/internal/calendar"
 	"foidesk/internal/demo"
 	"foidesk/internal/desk"
+	"foidesk/internal/keyring"
 	"foidesk/internal/store"
 )
 
@@ -30,7 +31,11 @@ func (c *demoCmd) Run(p *program) (err error) {
 		return fmt.Errorf("不能建立临时目录：%w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	s, err := store.Open(p.ctx, filepath.Join(dir, "foidesk.db"))
+	key, err := keyring.Generate(keyring.SM4GCM)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(p.ctx, filepath.Join(dir, "foidesk.db"), keyring.New(key))
 	if err != nil {
 		return err
 	}

@@ -151,7 +151,11 @@ func (p *program) existing() error {
 // withOpened opens the database, brings the schema up to date, and closes it afterwards. What is derived
 // from the log stays as it is, so that verify sees what is there.
 func (p *program) withOpened(work func(*desk.Desk) error) (err error) {
-	s, err := store.Open(p.ctx, p.dsn)
+	ring, err := p.ring()
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(p.ctx, p.dsn, ring)
 	if err != nil {
 		return err
 	}

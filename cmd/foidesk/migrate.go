@@ -15,7 +15,11 @@ func (c *migrateCmd) Run(p *program) (err error) {
 	if err := p.withDesk(func(*desk.Desk) error { return nil }); err != nil {
 		return err
 	}
-	s, err := store.Open(p.ctx, p.dsn)
+	ring, err := p.ring()
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(p.ctx, p.dsn, ring)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,13 @@ import (
 	"foidesk/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+// Every command finds the key where the program looks for it.
+func TestMain(m *testing.M) {
+	if err := os.Setenv("FOIDESK_KEY", storetest.Keys(1)); err != nil {
+		panic(err)
+	}
+	storetest.Main(m)
+}
 
 // shell is a place to run commands in, as somebody at a terminal would, on a database of its own.
 type shell struct {

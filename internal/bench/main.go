@@ -17,6 +17,7 @@ import (
 
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
+	"foidesk/internal/keyring"
 	"foidesk/internal/store"
 )
 
@@ -73,9 +74,18 @@ func parseSizes(text string) ([]int, error) {
 	return out, nil
 }
 
+// open opens a database with a key that is thrown away.
+func open(ctx context.Context, dsn string) (*store.Store, error) {
+	key, err := keyring.Generate(keyring.SM4GCM)
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, dsn, keyring.New(key))
+}
+
 // measure fills one database and measures on it.
 func measure(ctx context.Context, t *table, dsn string, cases int) (err error) {
-	s, err := store.Open(ctx, dsn)
+	s, err := open(ctx, dsn)
 	if err != nil {
 		return err
 	}

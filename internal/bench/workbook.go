@@ -16,7 +16,6 @@ import (
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/sheet"
-	"foidesk/internal/store"
 )
 
 // sheetRows is a ledger larger than any agency's year that was found published.
@@ -30,7 +29,7 @@ func workbook(ctx context.Context, t *table) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	s, err := store.Open(ctx, filepath.Join(dir, "empty.db"))
+	s, err := open(ctx, filepath.Join(dir, "empty.db"))
 	if err != nil {
 		return err
 	}

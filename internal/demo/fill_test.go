@@ -12,12 +12,13 @@ import (
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
 	"foidesk/internal/store"
+	"foidesk/internal/store/storetest"
 )
 
 // filled is a demonstration begun at ten in the morning of a day.
 func filled(t *testing.T, day string) (*desk.Desk, demo.Tour) {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "foidesk.db"))
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "foidesk.db"), storetest.Ring())
 	if err != nil {
 		t.Fatal(err)
 	}

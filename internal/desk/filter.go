@@ -18,7 +18,7 @@ type Filter struct {
 	// Officer, where not 0, keeps the cases that the person has.
 	Officer PersonID
 	// Desk, where not empty, keeps the cases that wait so.
-	Desk DeskFilter
+	Desk WaitFilter
 	// Query is looked for in number, applicant, letter number and words of the application.
 	Query string
 	// Cell, with Year, keeps exactly the cases that a cell of section three counts.
@@ -39,15 +39,15 @@ const (
 	IsDueInWeek DueFilter = "week" // within 5 working days, today included, overdue not
 )
 
-// DeskFilter is for whom a case waits.
-type DeskFilter string
+// WaitFilter is for whom a case waits.
+type WaitFilter string
 
-// The desk filters.
+// The wait filters.
 const (
-	DeskAny       DeskFilter = ""
-	Unclaimed     DeskFilter = "unclaimed"      // nobody works it yet, longest waiting first
-	UnclaimedLate DeskFilter = "unclaimed_late" // nor has within a working day
-	ForConsent    DeskFilter = "consent"        // something waits for the head of office, most urgent first
+	WaitAny       WaitFilter = ""
+	Unclaimed     WaitFilter = "unclaimed"      // nobody works it yet, longest waiting first
+	UnclaimedLate WaitFilter = "unclaimed_late" // nor has within a working day
+	ForConsent    WaitFilter = "consent"        // something waits for the head of office, most urgent first
 )
 
 // How many working days ahead a case counts as due soon, and as due within the week.

@@ -123,7 +123,7 @@ func (d *Desk) Amend(ctx context.Context, at At, r foi.Receipt, reason string) (
 	return Summary{}, &Error{Code: Refused, Message: "本案登记已作废，不能更正"}
 }
 
-// Erased, typed into a field of personal data, takes out what is there.
+// Erased is typed into a field of personal data to take out what is there.
 const Erased = "无"
 
 // kept fills what was left empty from what is there.

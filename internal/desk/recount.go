@@ -21,10 +21,11 @@ func (d *Desk) Outdated(ctx context.Context) (bool, error) {
 }
 
 // Recount derives the due dates anew if the calendar has changed since the lines were written: a
-// year's holidays were announced, and what was provisional is now certain. The acts stay as they are.
+// year's holidays were announced, and what was provisional is now certain. The acts stay as they are. A
+// database that can only be read keeps the lines it has.
 func (d *Desk) Recount(ctx context.Context) (Recounted, error) {
 	outdated, err := d.Outdated(ctx)
-	if err != nil || !outdated {
+	if err != nil || !outdated || d.store.ReadOnly() != "" {
 		return Recounted{}, err
 	}
 	agencies, err := d.agencyMap(ctx)

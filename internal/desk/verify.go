@@ -7,7 +7,8 @@ import (
 	"reflect"
 )
 
-// Difference is a place where a projection does not say what the log says.
+// Difference is a place where a projection does not say what the log says, or where the log itself is not
+// what was recorded.
 type Difference struct {
 	Agency AgencyID
 	Case   CaseID
@@ -48,8 +49,8 @@ type Verified struct {
 // verifyBatch is how many cases are rebuilt at a time.
 const verifyBatch = 500
 
-// Verify rebuilds every line from the log and compares, field by field. Each difference is told to
-// report. It reads only, and in pages.
+// Verify rebuilds every line from the log and compares, field by field, and checks that nobody has bent
+// the log itself. Each difference is told to report. It reads only, and in pages.
 func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, error) {
 	agencies, err := d.agencyMap(ctx)
 	if err != nil {
@@ -65,7 +66,10 @@ func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, e
 	if err != nil {
 		return v.done, err
 	}
-	return v.done, v.strays(ctx)
+	if err := v.strays(ctx); err != nil {
+		return v.done, err
+	}
+	return v.done, v.bends(ctx)
 }
 
 // eachPage goes through all cases with their logs, in pages. A case whose log cannot be read is without

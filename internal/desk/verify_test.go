@@ -44,15 +44,28 @@ type tampered struct {
 
 func (o office) tampered(t *testing.T) tampered {
 	t.Helper()
-	x := tampered{o, storetest.SQL(t, o.dsn), []string{"cases", "departments", "acts", "case_search_docsize"}}
-	drop := []string{"DROP TRIGGER acts_never_change", "DROP TRIGGER acts_never_go"}
-	if strings.HasPrefix(o.dsn, "postgres") {
+	x := tampered{o, storetest.SQL(t, o.dsn), []string{
+		"cases", "departments", "acts", "case_search_docsize", "personal_data", "log_heads", "seals", "audit", "audit_head",
+	}}
+	triggers := map[string][]string{
+		"acts":  {"acts_never_change", "acts_never_go", "acts_never_replaced"},
+		"seals": {"seals_never_change", "seals_never_go", "seals_never_replaced"},
+		"audit": {"audit_never_changes", "audit_never_goes", "audit_never_replaced"},
+	}
+	postgres := strings.HasPrefix(o.dsn, "postgres")
+	if postgres {
 		x.tables[3] = "case_search"
-		drop = []string{"DROP TRIGGER acts_never_change ON acts", "DROP TRIGGER acts_never_go ON acts"}
 	}
-	for _, statement := range drop {
-		x.exec(t, statement)
+	for table, names := range triggers {
+		if postgres {
+			x.exec(t, "ALTER TABLE "+table+" DISABLE TRIGGER USER")
+			continue
+		}
+		for _, name := range names {
+			x.exec(t, "DROP TRIGGER "+name)
+		}
 	}
+	x.exec(t, "DROP INDEX acts_by_position")
 	for _, table := range x.tables {
 		x.exec(t, "CREATE TABLE saved_"+table+" AS SELECT * FROM "+table)
 	}
@@ -136,15 +149,16 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		test("a line put into another agency", fmt.Sprintf("UPDATE cases SET agency_id = %d%s", other.ID, one), "第 1 项记载属于机关 1", "1 件案件的承办部门不在部门清单中")
 		test("a text out of the search index", "DELETE FROM "+x.tables[3], "2 件案件不在检索索引中")
 		test("the departments", "DELETE FROM departments", "2 件案件的承办部门不在部门清单中")
-		test("another result in the log", "UPDATE acts SET payload = REPLACE(payload, 'disclosed', 'partial')"+decision, "办理结果：按记载应为“partial”")
-		test("another date in the payload alone", "UPDATE acts SET payload = REPLACE(payload, '2026-03-02', '2026-03-01') WHERE kind = 'delivery'", "第 3 项记载读不懂")
-		test("another date in the log", "UPDATE acts SET on_date = '2026-03-01', payload = REPLACE(payload, '2026-03-02', '2026-03-01') WHERE kind = 'delivery'", "办结日期：按记载应为“2026-03-01”")
-		test("a date against the order of things", "UPDATE acts SET on_date = '2026-01-27', payload = REPLACE(payload, '2026-02-27', '2026-01-27')"+decision, "早于收到日期")
-		test("the first act deleted", "DELETE FROM acts WHERE kind = 'receipt' AND case_id = 1", "记载不能依次成立")
-		test("an act in the middle deleted", "DELETE FROM acts"+decision, "记载不能依次成立")
-		test("the last act deleted", "DELETE FROM acts WHERE kind = 'delivery'", "记载项数", "办理状态", "办理期限", "办结日期", "是否按期")
-		test("the whole log of a case deleted", "DELETE FROM acts WHERE case_id = 1", "列表中有此案，记载中没有")
-		test("an act put into another agency", fmt.Sprintf("UPDATE acts SET agency_id = %d%s", other.ID, decision), fmt.Sprintf("第 2 项记载属于机关 %d", other.ID))
+		test("another result in the log", "UPDATE acts SET payload = REPLACE(payload, 'disclosed', 'partial')"+decision, "办理结果：按记载应为“partial”", "第 2 项记载的内容被改动过")
+		test("another date in the payload alone", "UPDATE acts SET payload = REPLACE(payload, '2026-03-02', '2026-03-01') WHERE kind = 'delivery'", "第 3 项记载读不懂", "第 3 项记载的内容被改动过")
+		test("another date in the log", "UPDATE acts SET on_date = '2026-03-01', payload = REPLACE(payload, '2026-03-02', '2026-03-01') WHERE kind = 'delivery'", "办结日期：按记载应为“2026-03-01”", "第 3 项记载的内容被改动过")
+		test("a date against the order of things", "UPDATE acts SET on_date = '2026-01-27', payload = REPLACE(payload, '2026-02-27', '2026-01-27')"+decision, "早于收到日期", "第 2 项记载的内容被改动过")
+		test("the first act deleted", "DELETE FROM acts WHERE kind = 'receipt' AND case_id = 1", "记载不能依次成立", "第 1 项记载被删除")
+		test("an act in the middle deleted", "DELETE FROM acts"+decision, "记载不能依次成立", "第 2 项记载被删除")
+		test("the last act deleted", "DELETE FROM acts WHERE kind = 'delivery'", "记载项数", "办理状态", "办理期限", "办结日期", "是否按期", "第 3 项记载被删除")
+		test("the whole log of a case deleted", "DELETE FROM acts WHERE case_id = 1", "列表中有此案，记载中没有", "第 1 项记载被删除", "第 2 项记载被删除", "第 3 项记载被删除")
+		test("an act put into another agency", fmt.Sprintf("UPDATE acts SET agency_id = %d%s", other.ID, decision), fmt.Sprintf("第 2 项记载属于机关 %d", other.ID),
+			"第 2 项记载被删除", "“示例县”：记载的末尾与签名不符", "第 2 项记载的内容被改动过")
 		o.wantClean(t)
 	})
 }
@@ -164,7 +178,8 @@ func TestVerifyOfWhatCannotBeRead(t *testing.T) {
 			x.exec(t, statement)
 			var found []desk.Difference
 			done, err := o.Verify(t.Context(), func(d desk.Difference) { found = append(found, d) })
-			if err != nil || done.Cases != 2 || len(found) != 1 || found[0].Case != 1 || !strings.Contains(found[0].Line, "第 1 项记载读不懂") {
+			if err != nil || done.Cases != 2 || len(found) != 2 || found[0].Case != 1 || !strings.Contains(found[0].Line, "第 1 项记载读不懂") ||
+				found[1].Case != 1 || !strings.Contains(found[1].Line, "第 1 项记载的内容被改动过") {
 				t.Errorf("%s: %v, found %v; want the act named and the other case clean", statement, err, found)
 			}
 			x.restore(t)

@@ -10,6 +10,7 @@ import (
 
 // actForm is what the forms of all acts on a case share.
 type actForm struct {
+	Title   string
 	Head    caseHead
 	Action  string
 	Key     string
@@ -69,7 +70,7 @@ func (s *Server) actPage(c echo.Context, f caseFile, title, verb string, form ty
 		return frame{}, actForm{}, err
 	}
 	shared := actForm{
-		Head: s.caseHead(f), Action: f.path() + "/" + verb, Key: form.get("key"), Failure: x, Expected: form.expected(),
+		Title: title, Head: s.caseHead(f), Action: f.path() + "/" + verb, Key: form.get("key"), Failure: x, Expected: form.expected(),
 	}
 	if form.get("expected") == "" || x.Overtaken {
 		shared.Expected = f.Summary.Seq
@@ -84,7 +85,7 @@ func (s *Server) actPage(c echo.Context, f caseFile, title, verb string, form ty
 func typedFacts(form typed) []fact {
 	var out []fact
 	for _, f := range []struct{ name, label string }{
-		{"on", "日期"}, {"letter_number", "答复文号"}, {"proof", "送达凭证"}, {"reason", "理由"}, {"note", "备注"},
+		{"on", "日期"}, {"letter_number", "答复文号"}, {"proof", "送达凭证"}, {"reason", "理由"}, {"opinion", "批示"}, {"note", "备注"},
 	} {
 		if value := form.get(f.name); value != "" {
 			out = append(out, plain(f.label, value))
@@ -94,8 +95,8 @@ func typedFacts(form typed) []fact {
 }
 
 // at is where the act that a form asks for is to stand.
-func (f caseFile) at(form typed) desk.At {
-	return desk.At{Agency: f.Agency.ID, Case: f.Summary.ID, Expected: form.expected(), Key: form.get("key"), By: desk.System("网页")}
+func (f caseFile) at(c echo.Context, form typed) desk.At {
+	return desk.At{Agency: f.Agency.ID, Case: f.Summary.ID, Expected: form.expected(), Key: form.get("key"), By: actorOf(c)}
 }
 
 // barred is a refusal in words; empty where there is none.

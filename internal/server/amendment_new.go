@@ -31,7 +31,7 @@ func (s *Server) recordAmendment(c echo.Context, a desk.Agency) error {
 		if err != nil {
 			return err
 		}
-		_, err = s.desk.Amend(ctx, file.at(form), r, form.get("reason"))
+		_, err = s.desk.Amend(ctx, file.at(c, form), r, form.get("reason"))
 		return err
 	})
 }

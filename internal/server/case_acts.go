@@ -1,26 +1,32 @@
 package server
 
-import "foidesk/internal/foi"
+import (
+	"github.com/labstack/echo/v4"
+
+	"foidesk/internal/account"
+	"foidesk/internal/foi"
+)
 
 // actChoice is an act that is possible now, with its consequence, or one that is not, with the reason.
 type actChoice struct {
 	Label, Href string
+	// Button tells that the act needs no form: the button does it.
+	Button      bool
 	Consequence string
 	Barred      string
 	Class       string // primary for the next act of the usual course, apart for what is rare
 }
 
-// acts asks the case what may be done now.
-func (f caseFile) acts() []actChoice {
+// acts asks the case what may be done now, and leaves out what is not for the person.
+func (f caseFile) acts(c echo.Context) []actChoice {
 	if f.Case.Receipt == nil {
 		return nil
 	}
-	withdrawn, _ := foi.OtherHandling.Info()
-	choices := []actChoice{
-		f.act(foi.KindDecision, actChoice{Label: "作出答复", Href: "/decide", Consequence: "登记后转为待送达；是否按期以送达之日为准，期限仍在计算"}),
-		f.act(foi.KindDelivery, actChoice{Label: "登记送达", Href: "/deliver", Consequence: "登记后本案办结"}),
-		{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: "apart"},
-		f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: "apart"}),
+	var choices []actChoice
+	for _, o := range f.offers() {
+		if mayHere(c, o.may) && !o.hidden {
+			choices = append(choices, o.actChoice)
+		}
 	}
 	for i := range choices {
 		if choices[i].Barred == "" && choices[i].Class == "" {
@@ -29,6 +35,37 @@ func (f caseFile) acts() []actChoice {
 		}
 	}
 	return choices
+}
+
+// offer is an act with the permission that it takes.
+type offer struct {
+	actChoice
+	may    account.Permission
+	hidden bool // of no use where the case stands
+}
+
+func (f caseFile) offers() []offer {
+	withdrawn, _ := foi.OtherHandling.Info()
+	needsConsent, _ := f.Agency.Consent.Needs(foi.KindDecision)
+	decide := f.act(foi.KindDecision, actChoice{Label: "作出答复", Href: "/decide", Consequence: "登记后转为待送达；是否按期以送达之日为准，期限仍在计算"})
+	if needsConsent {
+		decide.Label, decide.Consequence = "拟定答复报批", "报负责人批准；批准后转为待送达，期限仍在计算"
+	}
+	assign := f.act(foi.KindAssignment, actChoice{Label: "分办", Href: "/assign", Consequence: "交承办部门或者承办人；不影响答复期限"})
+	if f.Case.Handling.Officer.Name != "" {
+		assign.Label, assign.Class = "转办", "apart"
+	}
+	claimed, waiting := f.Case.May(foi.KindClaim) != nil, f.Case.Pending != nil
+	return []offer{
+		{f.act(foi.KindApproval, actChoice{Label: "审批", Href: "/consent", Consequence: "批准后报批的事项生效，或者退回修改"}), account.Consent, !waiting},
+		{f.act(foi.KindClaim, actChoice{Label: "认领", Href: "/claim", Button: true, Consequence: "由您承办本案"}), account.Work, claimed},
+		{assign, account.Assign, assign.Barred != ""},
+		{decide, account.Work, f.Case.Decision != nil},
+		{f.act(foi.KindDelivery, actChoice{Label: "登记送达", Href: "/deliver", Consequence: "登记后本案办结"}), account.Deliver, false},
+		{f.act(foi.KindSendBack, actChoice{Label: "退回分办", Href: "/send-back", Consequence: "不应由您承办的，写明理由退回", Class: "apart"}), account.Work, f.Case.May(foi.KindSendBack) != nil},
+		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: "apart"}, account.Mend, false},
+		{f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: "apart"}), account.Register, false},
+	}
 }
 
 func (f caseFile) act(kind foi.Kind, ch actChoice) actChoice {

@@ -1,10 +1,13 @@
 package server
 
 import (
+	"crypto/rand"
+	"fmt"
 	"slices"
 
 	"github.com/labstack/echo/v4"
 
+	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
@@ -12,12 +15,25 @@ import (
 
 // casePage is 案件页.
 type casePage struct {
-	Frame    frame
+	Frame frame
+	// Failure is why a button on the page could not do what it says.
+	Failure  failure
 	Head     caseHead
 	Facts    []fact
 	Clock    *caseClock // nil for a registration that was voided
 	Acts     []actChoice
 	Timeline []timelineEntry
+	// Sealed tells that the personal data cannot be read for want of the key.
+	Sealed bool
+	// Office says who has the case and what waits for whom.
+	Office []string
+	Button caseButton
+}
+
+// caseButton is what a button on the page sends beside what it says.
+type caseButton struct {
+	Key      string
+	Expected int
 }
 
 func (casePage) template() string { return "case_show.html" }
@@ -31,6 +47,10 @@ type caseHead struct {
 type fact struct {
 	Label, Value string
 	Wide         bool
+	// Open is the field's name where the value is masked and may be opened, and Action where to.
+	Open, Action string
+	// Opened tells that the value is shown in full, this once.
+	Opened bool
 }
 
 // caseClock is the answer period, drawn and in words.
@@ -47,14 +67,54 @@ func (s *Server) showCase(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	f, _, err := s.frame(c, a, file.number(), register)
+	return s.renderCase(c, file, failure{}, opened{})
+}
+
+// showCaseAgain shows the case after a button on its page could not do what it says.
+func (s *Server) showCaseAgain(c echo.Context, file caseFile, _ typed, x failure) error {
+	return s.renderCase(c, file, x, opened{})
+}
+
+func (s *Server) renderCase(c echo.Context, file caseFile, x failure, full opened) error {
+	f, _, err := s.frame(c, file.Agency, file.number(), register)
 	if err != nil {
 		return err
 	}
-	return s.render(c, casePage{
-		Frame: f, Head: s.caseHead(file), Facts: file.facts(), Clock: s.caseClock(file),
-		Acts: file.acts(), Timeline: file.timeline(),
+	timeline := file.timeline()
+	if !mayHere(c, account.Mend) {
+		for i := range timeline {
+			timeline[i].Void = ""
+		}
+	}
+	return s.renderStatus(c, x.status(), casePage{
+		Frame: f, Failure: x, Head: s.caseHead(file), Facts: file.facts(mayHere(c, account.OpenPersonal), full),
+		Clock: s.caseClock(file), Acts: file.acts(c), Timeline: timeline, Sealed: file.Sealed,
+		Office: file.office(), Button: caseButton{Key: rand.Text(), Expected: file.Summary.Seq},
 	})
+}
+
+// office says in sentences who has the case and what waits for whom.
+func (f caseFile) office() []string {
+	h := f.Case.Handling
+	var out []string
+	switch {
+	case f.Case.State() == foi.Concluded || f.Case.State() == foi.Voided:
+	case h.SentBack != "":
+		out = append(out, "已退回分办："+h.SentBack)
+	case f.Case.Unclaimed() && h.Officer.Name != "":
+		out = append(out, fmt.Sprintf("%s 分给%s，尚未认领", h.Since.MonthDay(), h.Officer.Name))
+	case f.Case.Unclaimed() && h.Department != "":
+		out = append(out, fmt.Sprintf("在%s，尚未认领", h.Department))
+	case f.Case.Unclaimed():
+		out = append(out, "尚未分办")
+	}
+	if p := f.Case.Pending; p != nil {
+		out = append(out, fmt.Sprintf("%s 报批（%s），待负责人批准", p.On.MonthDay(), p.Act.Kind().Label()))
+	}
+	if r := f.Case.Returned; r != nil {
+		out = append(out, fmt.Sprintf("%s 退回修改（%s）：%s", r.On.MonthDay(), r.Act.Kind().Label(), r.Reason))
+	}
+	return out
 }
 
 // caseFile is the desk's file with the words that pages need.
@@ -90,8 +150,22 @@ func (s *Server) caseHead(f caseFile) caseHead {
 	}
 }
 
-func (f caseFile) facts() []fact {
+func (f caseFile) facts(mayOpen bool, full opened) []fact {
 	all := registrationFacts(f.receipt())
+	for i := range all {
+		switch field := desk.PersonalField(all[i].Open); {
+		case all[i].Open == "":
+		case field == full.field:
+			all[i].Value, all[i].Open, all[i].Opened = full.value, "", true
+		case mayOpen:
+			all[i].Action = f.path() + "/personal"
+		default:
+			all[i].Open = ""
+		}
+	}
+	if h := f.Case.Handling; f.Case.Receipt != nil {
+		all = append(all, plain("承办部门", h.Department), plain("承办人", h.Officer.Name))
+	}
 	result := "办理结果"
 	if w := f.Case.Withdrawal; w != nil {
 		_, outcome, _ := f.Case.Conclusion()
@@ -116,13 +190,11 @@ func registrationFacts(r foi.Receipt) []fact {
 		plain("提交日期", dateAndWeekday(r.SubmittedOn)),
 		plain("申请人", a.Name),
 		plain("申请人类型", a.Category.Label()),
-		plain(desk.FieldIDNumber.Label(), a.IDNumber),
-		plain(desk.FieldPhone.Label(), a.Phone),
-		plain(desk.FieldEmail.Label(), a.Email),
-		plain(desk.FieldAddress.Label(), a.Address),
+		personal(desk.FieldIDNumber, a.IDNumber),
+		personal(desk.FieldPhone, a.Phone),
+		personal(desk.FieldEmail, a.Email),
+		personal(desk.FieldAddress, a.Address),
 		plain("获取方式", r.Form),
-		plain("承办部门", r.Department),
-		plain("承办人", r.Handler),
 		wide("备注", r.Note),
 	}
 }
@@ -130,6 +202,11 @@ func registrationFacts(r foi.Receipt) []fact {
 func plain(label, value string) fact { return fact{Label: label, Value: value} }
 
 func wide(label, value string) fact { return fact{Label: label, Value: value, Wide: true} }
+
+// personal is a value that was masked by the desk.
+func personal(field desk.PersonalField, masked string) fact {
+	return fact{Label: field.Label(), Value: masked, Open: string(field)}
+}
 
 func dateAndWeekday(d calendar.Date) string {
 	if d.IsZero() {

@@ -84,7 +84,7 @@ func (f caseFile) said(e desk.Entry) []string {
 				was, is := f.registeredBefore(e.Seq).Applicant.Personal, after.Applicant.Personal
 				changes = append(changes, fmt.Sprintf("%s：%s → %s", field.Label(), orBlank(*field.In(&was)), orBlank(*field.In(&is))))
 			}
-			return append(changes, "理由："+a.Reason)
+			return append(departmentChange(f.registeredBefore(e.Seq), after, changes), "理由："+a.Reason)
 		}
 		return filled(fmt.Sprintf("作废第 %d 项", a.Of), "理由："+a.Reason)
 	}
@@ -136,6 +136,14 @@ func receiptChanges(before, after foi.Receipt) []string {
 		}
 	}
 	return lines
+}
+
+// departmentChange: who has the case is shown by itself on the page, but was part of the registration.
+func departmentChange(before, after foi.Receipt, changes []string) []string {
+	if before.Department == after.Department {
+		return changes
+	}
+	return append(changes, fmt.Sprintf("承办部门：%s → %s", orBlank(before.Department), orBlank(after.Department)))
 }
 
 func orBlank(s string) string {

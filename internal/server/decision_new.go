@@ -9,7 +9,7 @@ import (
 	"foidesk/internal/foi"
 )
 
-// decisionPage is 作出答复.
+// decisionPage is 作出答复, or 拟定答复报批 where the head of office consents first.
 type decisionPage struct {
 	Frame   frame
 	Form    actForm
@@ -17,12 +17,23 @@ type decisionPage struct {
 	On      textField
 	Letter  textField
 	Note    textField
+	// Button and Consequence say whether it is recorded or put before the head of office.
+	Button, Consequence string
+	Returned            string // why the last proposal came back; empty where none did
 }
 
 func (decisionPage) template() string { return "decision_new.html" }
 
 func (s *Server) newDecision(c echo.Context, a desk.Agency) error {
-	return s.openForm(c, a, s.showDecision, s.dated)
+	return s.openForm(c, a, s.showDecision, func(f caseFile) map[string]string {
+		// What came back is mended, not typed again.
+		if r := f.Case.Returned; r != nil {
+			if d, ok := r.Act.(foi.Decision); ok {
+				return map[string]string{"on": d.On.String(), "outcome": string(d.Outcome), "letter_number": d.LetterNumber, "note": d.Note}
+			}
+		}
+		return s.dated(f)
+	})
 }
 
 func (s *Server) recordDecision(c echo.Context, a desk.Agency) error {
@@ -35,19 +46,33 @@ func (s *Server) recordDecision(c echo.Context, a desk.Agency) error {
 		if err := in.err(); err != nil {
 			return err
 		}
-		_, err := s.desk.Decide(ctx, file.at(form), d)
+		needsConsent, _ := file.Agency.Consent.Needs(d.Kind())
+		var err error
+		if needsConsent {
+			_, err = s.desk.Propose(ctx, file.at(c, form), d)
+		} else {
+			_, err = s.desk.Decide(ctx, file.at(c, form), d)
+		}
 		return err
 	})
 }
 
 func (s *Server) showDecision(c echo.Context, file caseFile, form typed, x failure) error {
-	around, shared, err := s.actPage(c, file, "作出答复", "decide", form, x)
+	title, button, consequence := "作出答复", "作出答复", "登记后本案转为待送达。送达之前期限仍在计算。"
+	if needsConsent, _ := file.Agency.Consent.Needs(foi.KindDecision); needsConsent {
+		title, button, consequence = "拟定答复报批", "报批", "报负责人批准。批准后转为待送达，送达之前期限仍在计算。"
+	}
+	around, shared, err := s.actPage(c, file, title, "decide", form, x)
 	if err != nil {
 		return err
 	}
+	returned := ""
+	if r := file.Case.Returned; r != nil {
+		returned = r.Reason
+	}
 	shared.Barred = barred(file.Case.May(foi.KindDecision))
 	return s.renderStatus(c, x.status(), decisionPage{
-		Frame: around, Form: shared,
+		Frame: around, Form: shared, Button: button, Consequence: consequence, Returned: returned,
 		Outcome: form.choice(choiceField{Name: "outcome", Label: "办理结果", Hint: "一案一个结果，即本件计入年报统计表的那一行", Groups: outcomeGroups(file.Case)}, x),
 		On:      form.text(textField{Name: "on", Label: "答复日期", Kind: "date", Hint: "答复书的落款日期；是否按期不以此日为准，以送达之日为准"}, x),
 		Letter:  form.text(textField{Name: "letter_number", Label: "答复文号", Optional: true}, x),

@@ -31,7 +31,7 @@ func (s *Server) recordDelivery(c echo.Context, a desk.Agency) error {
 		if err := in.err(); err != nil {
 			return err
 		}
-		_, err := s.desk.Deliver(ctx, file.at(form), d)
+		_, err := s.desk.Deliver(ctx, file.at(c, form), d)
 		return err
 	})
 }

@@ -19,6 +19,8 @@ type frame struct {
 	Version string
 	Today   today
 	Rail    *rail // nil where no agency is chosen
+	// Token proves that a form came from one of our pages.
+	Token string
 	// Refresh is after how many seconds the page is to be loaded again; 0 for not at all.
 	Refresh int
 }

@@ -17,6 +17,7 @@ import (
 	"foidesk/internal/desk"
 	"foidesk/internal/server"
 	"foidesk/internal/store"
+	"foidesk/internal/store/storetest"
 )
 
 // site is the whole application over a database of its own, on a Monday in November 2026.
@@ -30,7 +31,7 @@ var monday = time.Date(2026, 11, 23, 10, 0, 0, 0, desk.China)
 
 func open(t *testing.T, options ...func(*server.Options)) site {
 	t.Helper()
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "foidesk.db"))
+	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "foidesk.db"), storetest.Ring())
 	if err != nil {
 		t.Fatal(err)
 	}

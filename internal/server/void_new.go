@@ -32,7 +32,7 @@ func (s *Server) recordVoid(c echo.Context, a desk.Agency) error {
 		if err != nil {
 			return err
 		}
-		_, err = s.desk.Void(ctx, file.at(form), entry.Seq, form.get("reason"))
+		_, err = s.desk.Void(ctx, file.at(c, form), entry.Seq, form.get("reason"))
 		return err
 	})
 }

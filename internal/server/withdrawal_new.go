@@ -31,7 +31,7 @@ func (s *Server) recordWithdrawal(c echo.Context, a desk.Agency) error {
 		if err := in.err(); err != nil {
 			return err
 		}
-		_, err := s.desk.Withdraw(ctx, file.at(form), w)
+		_, err := s.desk.Withdraw(ctx, file.at(c, form), w)
 		return err
 	})
 }

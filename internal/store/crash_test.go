@@ -20,7 +20,7 @@ const writerVariable = "FOIDESK_TEST_WRITER_DSN"
 // registerUntilKilled tells each act on a line of its own, after it was acknowledged. It never returns.
 func registerUntilKilled(dsn string) {
 	ctx := context.Background()
-	s, err := store.Open(ctx, dsn)
+	s, err := store.Open(ctx, dsn, storetest.Ring())
 	if err != nil {
 		fmt.Println("error:", err)
 		os.Exit(1)

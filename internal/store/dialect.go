@@ -1,7 +1,9 @@
 package store
 
 import (
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -13,8 +15,10 @@ import (
 type dialect interface {
 	name() string
 	newCaseIDs(tx *gorm.DB, n int) ([]desk.CaseID, error)
-	// lockCase keeps other transactions from appending to the case.
-	lockCase(tx *gorm.DB) *gorm.DB
+	// locking makes a query keep other transactions from writing the rows it finds.
+	locking(tx *gorm.DB) *gorm.DB
+	// latestEvents joins to each of a list of agencies the events that a query of these columns finds for it.
+	latestEvents() (columns, join string)
 	// index enters texts into the search index, dropping the versions they replace.
 	index(tx *gorm.DB, docs []searchDoc, replaced []int64) error
 	// matching makes a query of cases one of the hits of a search and their cases.
@@ -22,6 +26,13 @@ type dialect interface {
 	// hitID is the index's column that equals cases.search_id.
 	hitID() string
 	unsearchable() string
+
+	// liftGuard lets acts be changed in this transaction, by nobody else; what it returns ends that.
+	liftGuard(tx *gorm.DB) (func() error, error)
+	// forgetful makes the database overwrite what it deletes, as far as it can.
+	forgetful(db *gorm.DB) error
+	// scrub leaves nothing of changed acts in the files, and tells whether it could.
+	scrub(db *gorm.DB) (bool, error)
 }
 
 // searchDoc is one text in the search index.
@@ -61,7 +72,7 @@ func (sqliteDialect) newCaseIDs(tx *gorm.DB, n int) ([]desk.CaseID, error) {
 }
 
 // The writing connection's transactions are immediate: nobody else writes at all.
-func (sqliteDialect) lockCase(tx *gorm.DB) *gorm.DB { return tx }
+func (sqliteDialect) locking(tx *gorm.DB) *gorm.DB { return tx }
 
 // A contentless FTS4 table cannot delete; a replaced text stays under an id that no case has any more.
 func (sqliteDialect) index(tx *gorm.DB, docs []searchDoc, _ []int64) error {
@@ -87,7 +98,16 @@ func (sqliteDialect) unsearchable() string {
 	return "SELECT COUNT(*) FROM cases WHERE search_id NOT IN (SELECT docid FROM case_search_docsize)"
 }
 
+// SQLite has no LATERAL, and asks anew for each agency all the same.
+func (sqliteDialect) latestEvents() (columns, join string) {
+	return "a.id", "CROSS JOIN audit ON audit.id IN (?)"
+}
+
 type postgresDialect struct{}
+
+func (postgresDialect) latestEvents() (columns, join string) {
+	return "a.*", "CROSS JOIN LATERAL (?) AS audit"
+}
 
 func (postgresDialect) name() string { return "postgres" }
 
@@ -97,7 +117,7 @@ func (postgresDialect) newCaseIDs(tx *gorm.DB, n int) ([]desk.CaseID, error) {
 	return ids, err
 }
 
-func (postgresDialect) lockCase(tx *gorm.DB) *gorm.DB {
+func (postgresDialect) locking(tx *gorm.DB) *gorm.DB {
 	return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
 }
 
@@ -107,13 +127,46 @@ func (postgresDialect) index(tx *gorm.DB, docs []searchDoc, replaced []int64) er
 			return err
 		}
 	}
-	return tx.Exec("INSERT INTO case_search (search_id, tokens) VALUES "+placeholders("(?,to_tsvector('simple',?))", len(docs)), docArgs(docs)...).Error
+	args := make([]any, 0, 2*len(docs))
+	for _, d := range docs {
+		args = append(args, d.id, vector(d.tokens))
+	}
+	return tx.Exec("INSERT INTO case_search (search_id, tokens) VALUES "+placeholders("(?,CAST(? AS tsvector))", len(docs)), args...).Error
+}
+
+// vector writes tokens as a tsvector. PostgreSQL's own parser is not asked: of 0e0a it makes the number 0e0
+// and the letter a, where a reader sees one word.
+func vector(tokens string) string {
+	var b strings.Builder
+	for i, token := range strings.Fields(tokens) {
+		fmt.Fprintf(&b, "%s:%d ", lexeme(token), min(i+1, maxLexemePosition))
+	}
+	return b.String()
+}
+
+// What a tsvector holds at most.
+const (
+	maxLexemePosition = 16383
+	maxLexeme         = 2046 // bytes
+)
+
+// lexeme quotes a token, which holds neither quotation marks nor backslashes; too long a one is cut.
+func lexeme(token string) string {
+	for len(token) > maxLexeme {
+		_, size := utf8.DecodeLastRuneInString(token)
+		token = token[:len(token)-size]
+	}
+	return "'" + token + "'"
 }
 
 func (postgresDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
 	var match []string
 	for _, t := range terms {
-		quoted := "'" + strings.Join(t.tokens, "' <-> '") + "'"
+		tokens := make([]string, len(t.tokens))
+		for i, token := range t.tokens {
+			tokens[i] = lexeme(token)
+		}
+		quoted := strings.Join(tokens, " <-> ")
 		if t.prefix {
 			quoted += ":*"
 		}
@@ -121,7 +174,7 @@ func (postgresDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
 	}
 	// OFFSET 0 makes PostgreSQL find the hits by their words; it might else walk all texts in the order
 	// asked for and try each.
-	return q.Table(`(SELECT search_id FROM case_search WHERE tokens @@ to_tsquery('simple', ?) OFFSET 0) AS case_search
+	return q.Table(`(SELECT search_id FROM case_search WHERE tokens @@ CAST(? AS tsquery) OFFSET 0) AS case_search
 		CROSS JOIN cases`, strings.Join(match, " & "))
 }
 

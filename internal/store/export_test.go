@@ -10,5 +10,5 @@ import (
 // Recorded is the store with every statement told to a logger.
 func (s *Store) Recorded(l logger.Interface) desk.Store {
 	session := &gorm.Session{Logger: l}
-	return &Store{reads: reads{s.db.Session(session), s.dialect}, writer: s.writer.Session(session)}
+	return &Store{reads: reads{s.db.Session(session), s.dialect, s.ring}, writer: s.writer.Session(session)}
 }

@@ -9,10 +9,13 @@ import (
 	"net/url"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -21,7 +24,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
-	"foidesk/internal/desk"
+	"foidesk/internal/keyring"
 	"foidesk/migrations"
 )
 
@@ -29,6 +32,8 @@ import (
 type Store struct {
 	reads
 	writer *gorm.DB
+	// readOnly says why nothing can be recorded; empty where all is well.
+	readOnly string
 }
 
 // busyTimeout is how long a writer waits for another process that writes to the same SQLite file, in
@@ -36,12 +41,13 @@ type Store struct {
 const busyTimeout = 30_000
 
 // Open opens the database that dsn names, a postgres:// URL or else the path of a SQLite file, and
-// brings its schema up to date. The error says in words for people what to look at.
-func Open(ctx context.Context, dsn string) (*Store, error) {
+// brings its schema up to date. With a ring that is nil or lacks the key the database was last written with
+// it can be read, personal data excepted; see ReadOnly. The error says in words for people what to look at.
+func Open(ctx context.Context, dsn string, ring *keyring.Ring) (*Store, error) {
 	var s *Store
 	var err error
 	for attempt := range openAttempts {
-		if s, err = openOnce(ctx, dsn); !othersOpen(err) {
+		if s, err = openOnce(ctx, dsn, ring); !othersOpen(err) {
 			break
 		}
 		select {
@@ -66,14 +72,17 @@ const (
 func othersOpen(err error) bool {
 	var lite sqlite3.Error
 	if errors.As(err, &lite) {
-		return lite.Code == sqlite3.ErrBusy || lite.Code == sqlite3.ErrLocked || strings.Contains(lite.Error(), "already exists")
+		made := slices.ContainsFunc([]string{"already exists", "duplicate column name", "no such trigger", "no such index"}, func(words string) bool {
+			return strings.Contains(lite.Error(), words)
+		})
+		return made || lite.Code == sqlite3.ErrBusy || lite.Code == sqlite3.ErrLocked
 	}
 	var pg *pgconn.PgError
 	// unique_violation in the catalogue, duplicate_table
 	return errors.As(err, &pg) && (pg.Code == "23505" || pg.Code == "42P07")
 }
 
-func openOnce(ctx context.Context, dsn string) (*Store, error) {
+func openOnce(ctx context.Context, dsn string, ring *keyring.Ring) (*Store, error) {
 	open := openSQLite
 	if isPostgres(dsn) {
 		open = openPostgres
@@ -82,13 +91,26 @@ func openOnce(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = s.migrate(ctx); err == nil {
-		err = s.tryWriting(ctx)
-	}
-	if err != nil {
+	s.ring = keys{ring}
+	if err = s.ready(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// ready brings the database up to date, and finds out what can be done with it.
+func (s *Store) ready(ctx context.Context) error {
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	if err := s.tryWriting(ctx); err != nil {
+		return err
+	}
+	var err error
+	if s.readOnly, err = s.whyReadOnly(ctx); err != nil || s.readOnly != "" {
+		return err
+	}
+	return s.upgrade(ctx)
 }
 
 // errTried takes the trial back.
@@ -97,7 +119,7 @@ var errTried = errors.New("tried")
 // tryWriting writes something and takes it back: a file that can only be read is better refused now
 // than at the first act.
 func (s *Store) tryWriting(ctx context.Context) error {
-	err := s.Transact(ctx, func(tx desk.Tx) error {
+	err := s.transact(ctx, func(tx tx) error {
 		if err := tx.SetMark(ctx, "tried", ""); err != nil {
 			return err
 		}
@@ -168,18 +190,28 @@ func openSQLite(path string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, closePool(w))
 	}
-	return &Store{reads: reads{r, sqliteDialect{}}, writer: w}, nil
+	return &Store{reads: reads{db: r, dialect: sqliteDialect{}}, writer: w}, nil
 }
 
 // maxPostgresConns is per process; several replicas share one server.
 const maxPostgresConns = 16
 
 func openPostgres(dsn string) (*Store, error) {
-	db, err := openPool(postgres.Open(dsn), maxPostgresConns)
+	c, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, err
 	}
-	return &Store{reads: reads{db, postgresDialect{}}, writer: db}, nil
+	// Our queries take about a millisecond; to compile one, which PostgreSQL does where it expects many rows,
+	// takes a hundred.
+	pool := stdlib.OpenDB(*c, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, "SET jit = off")
+		return err
+	}))
+	db, err := openPool(postgres.New(postgres.Config{Conn: pool}), maxPostgresConns)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{reads: reads{db: db, dialect: postgresDialect{}}, writer: db}, nil
 }
 
 func openPool(d gorm.Dialector, conns int) (*gorm.DB, error) {

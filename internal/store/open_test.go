@@ -68,7 +68,7 @@ func TestPathsWithOddCharacters(t *testing.T) {
 // wantUnopened is an error that names the place and says what to look at.
 func wantUnopened(t *testing.T, why, dsn string, words ...string) {
 	t.Helper()
-	s, err := store.Open(t.Context(), dsn)
+	s, err := store.Open(t.Context(), dsn, storetest.Ring())
 	if err == nil {
 		t.Errorf("%s: opened (%v)", why, s.Close())
 		return
@@ -102,7 +102,7 @@ func TestFilesThatCannotBeOpened(t *testing.T) {
 const openVariable = "FOIDESK_TEST_OPEN_DSN"
 
 func openAndTell(dsn string) {
-	if _, err := store.Open(context.Background(), dsn); err != nil {
+	if _, err := store.Open(context.Background(), dsn, storetest.Ring()); err != nil {
 		fmt.Println(err)
 	}
 	os.Exit(0)
@@ -116,7 +116,7 @@ func TestDirectoryThatMayNotBeWritten(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	there := ok(store.Open(t.Context(), filepath.Join(dir, "there.db")))(t)
+	there := ok(store.Open(t.Context(), filepath.Join(dir, "there.db"), storetest.Ring()))(t)
 	if err := there.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestFileThatMayNotBeWritten(t *testing.T) {
 		}
 	})
 	path := filepath.Join(dir, "there.db")
-	if err := ok(store.Open(t.Context(), path))(t).Close(); err != nil {
+	if err := ok(store.Open(t.Context(), path, storetest.Ring()))(t).Close(); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self(t, dir))
@@ -202,7 +202,7 @@ func TestUnreachablePostgresTellsNoPassword(t *testing.T) {
 		{"digits and a question mark", "postgres://desk:3333?s3cret@127.0.0.1:1/foidesk", misspelt},
 	} {
 		wantUnopened(t, try.why, try.dsn, try.sentence)
-		_, err := store.Open(t.Context(), try.dsn)
+		_, err := store.Open(t.Context(), try.dsn, storetest.Ring())
 		for _, password := range []string{"s3cret", "3333"} {
 			if err != nil && strings.Contains(err.Error(), password) {
 				t.Errorf("%s: the password is in “%v”", try.why, err)

@@ -14,6 +14,7 @@ import (
 type reads struct {
 	db      *gorm.DB
 	dialect dialect
+	ring    keys
 }
 
 func notFound(format string, args ...any) error {
@@ -58,9 +59,13 @@ func (r reads) Logs(ctx context.Context, ids []desk.CaseID) (map[desk.CaseID][]d
 	if err := r.db.WithContext(ctx).Where("case_id IN ?", ids).Order("case_id, seq").Find(&rows).Error; err != nil {
 		return nil, err
 	}
+	kept, err := r.personalOf(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
 	out := make(map[desk.CaseID][]desk.Entry, len(ids))
 	for _, row := range rows {
-		e, err := row.entry()
+		e, err := r.ring.entry(row, kept)
 		if err != nil {
 			return nil, &desk.Unreadable{Case: desk.CaseID(row.CaseID), Seq: row.Seq, Err: err}
 		}

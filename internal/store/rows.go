@@ -9,8 +9,8 @@ import (
 	"foidesk/internal/foi"
 )
 
-// actRow is one act in the log. The date is also in the payload; here it is for people who read the
-// table.
+// actRow is one act in the log, without the personal data. The date is also in the payload; here it is
+// for people who read the table.
 type actRow struct {
 	ID             int64
 	AgencyID       int64
@@ -23,24 +23,21 @@ type actRow struct {
 	RecordedAt     int64
 	RecordedBy     string
 	IdempotencyKey string
+	Position       int64
+	Hash           string
+	Personal       string
+	RecordedByID   int64
 }
 
 func (actRow) TableName() string { return "acts" }
 
 func rowOfEntry(e desk.Entry) (actRow, error) {
 	payload, err := foi.EncodeAct(e.Act)
-	if err != nil {
-		return actRow{}, err
-	}
-	r := actRow{
+	return actRow{
 		AgencyID: int64(e.Agency), CaseID: int64(e.Case), Seq: e.Seq, Kind: string(e.Act.Kind()),
-		OnDate: e.Act.Date().String(), Payload: string(payload),
-		RecordedAt: e.RecordedAt.UnixMicro(), RecordedBy: e.RecordedBy, IdempotencyKey: e.Key,
-	}
-	if e.FromLedger {
-		r.FromLedger = 1
-	}
-	return r, nil
+		OnDate: e.Act.Date().String(), Payload: string(payload), FromLedger: bit(e.FromLedger),
+		RecordedAt: e.RecordedAt.UnixMicro(), RecordedBy: e.RecordedBy, RecordedByID: int64(e.RecordedByID), IdempotencyKey: e.Key,
+	}, err
 }
 
 func (r actRow) entry() (desk.Entry, error) {
@@ -54,7 +51,8 @@ func (r actRow) entry() (desk.Entry, error) {
 	return desk.Entry{
 		Agency: desk.AgencyID(r.AgencyID), Case: desk.CaseID(r.CaseID),
 		Logged:     foi.Logged{Seq: r.Seq, Act: act, FromLedger: r.FromLedger == 1},
-		RecordedAt: time.UnixMicro(r.RecordedAt).UTC(), RecordedBy: r.RecordedBy, Key: r.IdempotencyKey,
+		RecordedAt: time.UnixMicro(r.RecordedAt).UTC(), RecordedBy: r.RecordedBy, RecordedByID: desk.PersonID(r.RecordedByID),
+		Key: r.IdempotencyKey,
 	}, nil
 }
 

@@ -23,10 +23,23 @@ const transactAttempts = 4
 // Transact runs work in one transaction. Where another transaction was faster with the same key, or
 // PostgreSQL asks for it, the work is done again from the start: it then sees what the other wrote.
 func (s *Store) Transact(ctx context.Context, work func(desk.Tx) error) error {
+	if s.readOnly != "" {
+		return &desk.Error{Code: desk.Unavailable, Message: s.readOnly}
+	}
+	return s.transact(ctx, func(t tx) error { return work(t) })
+}
+
+// transact is Transact without asking for the key: people sign in, and the audit trail goes on, in a
+// database that is otherwise read-only.
+func (s *Store) transact(ctx context.Context, work func(tx) error) error {
 	var err error
 	for range transactAttempts {
 		err = s.writer.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			return work(tx{reads{db, s.dialect}})
+			t := tx{reads{db, s.dialect, s.ring}, &changes{keyed: s.readOnly == "", heads: map[desk.AgencyID]*headRow{}}}
+			if err := work(t); err != nil {
+				return err
+			}
+			return t.finish(ctx)
 		})
 		if !clashed(err) {
 			return err
@@ -38,7 +51,7 @@ func (s *Store) Transact(ctx context.Context, work func(desk.Tx) error) error {
 // Snapshot reads in one transaction. SQLite's see one moment always, and know no levels.
 func (s *Store) Snapshot(ctx context.Context, work func(desk.Reader) error) error {
 	return s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return work(reads{db, s.dialect})
+		return work(reads{db, s.dialect, s.ring})
 	}, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 }
 
@@ -53,10 +66,37 @@ func clashed(err error) bool {
 }
 
 // tx implements desk.Tx.
-type tx struct{ reads }
+type tx struct {
+	reads
+	*changes
+}
+
+// changes are what a transaction writes at its very end: the lock on the audit trail, which all agencies
+// share, is then held for a moment only, and taken last by everybody.
+type changes struct {
+	// keyed tells that the store has the key; without it nothing is signed.
+	keyed  bool
+	heads  map[desk.AgencyID]*headRow
+	events []desk.Event
+}
+
+func (t tx) finish(ctx context.Context) error {
+	if len(t.heads) == 0 && len(t.events) == 0 {
+		return nil
+	}
+	if t.keyed {
+		if err := t.markKey(ctx); err != nil {
+			return err
+		}
+	}
+	if err := t.signHeads(ctx); err != nil {
+		return err
+	}
+	return t.writeEvents(ctx)
+}
 
 func (t tx) LockCase(ctx context.Context, agency desk.AgencyID, id desk.CaseID) (desk.Summary, error) {
-	row, err := t.caseRow(t.dialect.lockCase(t.db.WithContext(ctx)), agency, id)
+	row, err := t.caseRow(t.dialect.locking(t.db.WithContext(ctx)), agency, id)
 	if err != nil {
 		return desk.Summary{}, err
 	}
@@ -72,10 +112,17 @@ func (t tx) EntryByKey(ctx context.Context, agency desk.AgencyID, key string) (d
 	if err != nil {
 		return desk.Entry{}, err
 	}
-	return row.entry()
+	kept, err := t.personalOf(ctx, []actRow{row})
+	if err != nil {
+		return desk.Entry{}, err
+	}
+	return t.ring.entry(row, kept)
 }
 
 func (t tx) NextNumber(ctx context.Context, agency desk.AgencyID, series int) (int, error) {
+	if _, err := t.head(ctx, agency); err != nil {
+		return 0, err
+	}
 	var n int
 	err := t.db.WithContext(ctx).Raw(`INSERT INTO number_series (agency_id, series, last) VALUES (?, ?, 1)
 		ON CONFLICT (agency_id, series) DO UPDATE SET last = number_series.last + 1 RETURNING last`,
@@ -84,6 +131,9 @@ func (t tx) NextNumber(ctx context.Context, agency desk.AgencyID, series int) (i
 }
 
 func (t tx) RaiseNumber(ctx context.Context, agency desk.AgencyID, series, n int) error {
+	if _, err := t.head(ctx, agency); err != nil {
+		return err
+	}
 	return t.db.WithContext(ctx).Exec(`INSERT INTO number_series (agency_id, series, last) VALUES (?, ?, ?)
 		ON CONFLICT (agency_id, series) DO UPDATE SET last = excluded.last WHERE number_series.last < excluded.last`,
 		agency, series, n).Error
@@ -104,14 +154,7 @@ func (t tx) Open(ctx context.Context, entries []desk.Entry, lines []desk.Summary
 	if err := db.CreateInBatches(cases, batch).Error; err != nil {
 		return err
 	}
-	acts := make([]actRow, len(entries))
-	for i, e := range entries {
-		var err error
-		if acts[i], err = rowOfEntry(e); err != nil {
-			return err
-		}
-	}
-	if err := db.CreateInBatches(acts, batch).Error; err != nil {
+	if err := t.insertActs(ctx, entries); err != nil {
 		return err
 	}
 	for len(docs) > 0 {
@@ -125,11 +168,7 @@ func (t tx) Open(ctx context.Context, entries []desk.Entry, lines []desk.Summary
 }
 
 func (t tx) Append(ctx context.Context, e desk.Entry, line desk.Summary) error {
-	row, err := rowOfEntry(e)
-	if err != nil {
-		return err
-	}
-	if err := t.db.WithContext(ctx).Create(&row).Error; err != nil {
+	if err := t.insertActs(ctx, []desk.Entry{e}); err != nil {
 		return err
 	}
 	return t.rewrite(ctx, line, e.Seq-1)

@@ -21,10 +21,10 @@ func EachDatabase(t *testing.T, test func(t *testing.T, dsn string)) {
 // SQLite is the path of a database file that does not exist yet, in a directory of the test's own.
 func SQLite(t testing.TB) (dsn string) { return filepath.Join(t.TempDir(), "foidesk.db") }
 
-// Open opens the database as the program does, and closes it when the test ends.
+// Open opens the database as the program does, with the key Ring, and closes it when the test ends.
 func Open(t testing.TB, dsn string) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), dsn)
+	s, err := store.Open(t.Context(), dsn, Ring())
 	if err != nil {
 		t.Fatal(err)
 	}
