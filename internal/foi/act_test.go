@@ -46,11 +46,48 @@ func anyReceipt() *rapid.Generator[foi.Receipt] {
 	})
 }
 
+// anyNotice is one that the applicant gets, or answers.
+func anyNotice() *rapid.Generator[foi.Act] {
+	return rapid.Custom(func(t *rapid.T) foi.Act {
+		switch rapid.IntRange(0, 2).Draw(t, "notice") {
+		case 0:
+			return foi.Extension{
+				ApprovedOn: anyDate().Draw(t, "approved on"), NotifiedOn: anyDate().Draw(t, "notified on"),
+				WorkingDays: rapid.IntRange(0, 21).Draw(t, "working days"), Reason: rapid.String().Draw(t, "reason"),
+			}
+		case 1:
+			return foi.FeeNotice{
+				On: anyDate().Draw(t, "on"), DeliveredOn: anyDate().Draw(t, "delivered on"),
+				Pages: rapid.SampledFrom([]int{0, 30, 150}).Draw(t, "pages"), Items: rapid.SampledFrom([]int{0, 0, 31}).Draw(t, "items"),
+			}
+		}
+		return foi.FeePaid{On: anyDate().Draw(t, "on")}
+	})
+}
+
+// anyConsent is a proposal, or a word on one. Few notices are proposed as they should be, without a day.
+func anyConsent() *rapid.Generator[foi.Act] {
+	return rapid.Custom(func(t *rapid.T) foi.Act {
+		on, of := anyDate().Draw(t, "on"), rapid.IntRange(1, 8).Draw(t, "of")
+		switch rapid.IntRange(0, 4).Draw(t, "consent") {
+		case 0:
+			return foi.Proposal{On: on, Act: anyAct(0).Draw(t, "proposed")}
+		case 1:
+			return foi.Proposal{On: on, Act: foi.Extension{WorkingDays: rapid.IntRange(0, 21).Draw(t, "working days")}}
+		case 2:
+			return foi.Proposal{On: on, Act: foi.FeeNotice{Pages: 150}}
+		case 3:
+			return foi.Return{On: on, Of: of, Reason: rapid.String().Draw(t, "reason")}
+		}
+		return foi.Approval{On: on, Of: of, Note: rapid.String().Draw(t, "note")}
+	})
+}
+
 // anyAct is an act of any kind, sensible or not; voids replace acts down to the depth.
 func anyAct(depth int) *rapid.Generator[foi.Act] {
 	return rapid.Custom(func(t *rapid.T) foi.Act {
 		text := rapid.String()
-		switch rapid.IntRange(0, 3+depth).Draw(t, "kind") {
+		switch rapid.IntRange(0, 4+2*depth).Draw(t, "kind") {
 		case 0:
 			return anyReceipt().Draw(t, "receipt")
 		case 1:
@@ -64,6 +101,10 @@ func anyAct(depth int) *rapid.Generator[foi.Act] {
 			return foi.Delivery{On: anyDate().Draw(t, "on"), Method: rapid.SampledFrom(methods).Draw(t, "method"), Proof: text.Draw(t, "proof")}
 		case 3:
 			return foi.Withdrawal{On: anyDate().Draw(t, "on"), Note: text.Draw(t, "note")}
+		case 4:
+			return anyNotice().Draw(t, "notice")
+		case 5:
+			return anyConsent().Draw(t, "consent")
 		}
 		v := foi.Void{On: anyDate().Draw(t, "on"), Of: rapid.IntRange(-1, 8).Draw(t, "of"), Reason: text.Draw(t, "reason")}
 		if rapid.Bool().Draw(t, "mended") {
@@ -122,6 +163,20 @@ func TestActsAsWritten(t *testing.T) {
 			`{"kind":"delivery","on":"2026-03-23","method":"post","proof":"单号"}`,
 		},
 		{withdrawn("2026-03-23"), `{"kind":"withdrawal","on":"2026-03-23"}`},
+		{
+			foi.Extension{ApprovedOn: day("2026-03-02"), NotifiedOn: day("2026-03-03"), WorkingDays: 20},
+			`{"kind":"extension","approved_on":"2026-03-02","notified_on":"2026-03-03","working_days":20}`,
+		},
+		{lengthening(20), `{"kind":"extension","working_days":20,"reason":"检索量大"}`},
+		{charged("2026-03-03", "2026-03-05"), `{"kind":"fee_notice","on":"2026-03-03","delivered_on":"2026-03-05","pages":150}`},
+		{foi.FeeNotice{On: day("2026-03-03"), Items: 31}, `{"kind":"fee_notice","on":"2026-03-03","items":31}`},
+		{paid("2026-03-12"), `{"kind":"fee_paid","on":"2026-03-12"}`},
+		{
+			proposed("2026-03-02", foi.FeeNotice{Pages: 150}),
+			`{"kind":"proposal","on":"2026-03-02","act":{"kind":"fee_notice","pages":150}}`,
+		},
+		{approved("2026-03-03", 2), `{"kind":"approval","on":"2026-03-03","of":2}`},
+		{returned("2026-03-03", 2), `{"kind":"return","on":"2026-03-03","of":2,"reason":"理由不充分"}`},
 		{voided(2), `{"kind":"void","on":"2024-12-02","of":2,"reason":"录入有误"}`},
 		{
 			mended(1, received("2024-03-01")),
@@ -158,6 +213,11 @@ func TestActsRefusedInReading(t *testing.T) {
 		{"null", `null`, "kind"},
 		{"a void instead", `{"kind":"void","on":"2024-12-02","of":1,"reason":"x","instead":{"kind":"void","on":"2024-12-02","of":1,"reason":"x"}}`, "作废"},
 		{"an unknown field in what stands instead", `{"kind":"void","on":"2024-12-02","of":1,"reason":"x","instead":{"kind":"withdrawal","on":"2024-12-02","by":"x"}}`, "by"},
+		{"a proposal of nothing", `{"kind":"proposal","on":"2024-03-04"}`, "act"},
+		{"a proposal of a proposal", `{"kind":"proposal","on":"2024-03-04","act":{"kind":"proposal","on":"2024-03-04","act":{"kind":"withdrawal"}}}`, "报批"},
+		{"a proposal of an approval", `{"kind":"proposal","on":"2024-03-04","act":{"kind":"approval","on":"2024-03-04","of":1}}`, "批准"},
+		{"an unknown field in what is proposed", `{"kind":"proposal","on":"2024-03-04","act":{"kind":"extension","days":5}}`, "days"},
+		{"an approval instead", `{"kind":"void","on":"2024-12-02","of":1,"reason":"x","instead":{"kind":"approval","on":"2024-12-02","of":1}}`, "批准"},
 		{"an unknown field of a void", `{"kind":"void","on":"2024-12-02","of":1,"reason":"x","because":"y"}`, "because"},
 	}
 	for _, tt := range tests {
@@ -178,6 +238,7 @@ func FuzzReadAct(f *testing.F) {
 	f.Add(`{"kind":"receipt","on":"2026-01-30","channel":"post"}`)
 	f.Add(`{"kind":"void","on":"2024-12-02","of":1,"reason":"x","instead":{"kind":"withdrawal","on":"2024-12-02"}}`)
 	f.Add(`{"kind":"delivery","method":null}`)
+	f.Add(`{"kind":"proposal","on":"2026-03-02","act":{"kind":"fee_notice","pages":150}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		act, err := foi.ReadAct([]byte(text))
 		if err != nil {

@@ -43,7 +43,7 @@ func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date)
 	case !r.Settled.IsZero():
 		r.State = Met
 	case !r.stopped.IsZero():
-		r.State, r.payBy = Suspended, c.payBy(cal).On
+		r.State, r.PayBy = Suspended, c.payBy(cal).On
 	}
 	r.Steps = append(made.steps, c.answerSteps(cal, r, until)...)
 	sortSteps(r.Steps)

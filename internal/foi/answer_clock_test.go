@@ -11,11 +11,22 @@ import (
 
 func answerClock(t testing.TB, p foi.Policy, today string, acts ...foi.Act) foi.Reading {
 	t.Helper()
-	readings := caseOf(t, acts...).Clocks(through2026(), p, day(today))
-	if len(readings) != 1 || readings[0].ID != foi.ClockAnswer {
-		t.Fatalf("clocks: %+v", readings)
+	return clockOf(t, foi.ClockAnswer, caseOf(t, acts...), p, today)
+}
+
+// clockOf is the reading of the one clock of that name.
+func clockOf(t testing.TB, id foi.ClockID, c foi.Case, p foi.Policy, today string) foi.Reading {
+	t.Helper()
+	var found []foi.Reading
+	for _, r := range c.Clocks(through2026(), p, day(today)) {
+		if r.ID == id {
+			found = append(found, r)
+		}
 	}
-	return readings[0]
+	if len(found) != 1 {
+		t.Fatalf("%d clocks %s", len(found), id)
+	}
+	return found[0]
 }
 
 var (

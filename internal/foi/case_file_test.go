@@ -2,6 +2,7 @@ package foi_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -44,6 +45,26 @@ func TestCaseFile(t *testing.T) {
 	}
 }
 
+// A fee brings a clock of its own, read beside the answer's.
+func TestCaseFileWithAFee(t *testing.T) {
+	f, err := foi.ReadCaseFile([]byte(caseFile(receiptText, `{"kind":"extension","approved_on":"2023-10-16","notified_on":"2023-10-16","working_days":20}`,
+		`{"kind":"fee_notice","on":"2023-10-18","delivered_on":"2023-10-20","pages":150}`, `{"kind":"fee_paid","on":"2023-10-27"}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readings, err := f.Clocks(calendar.China())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range readings {
+		got = append(got, fmt.Sprintf("%s %s %s %d", r.ID, r.State, r.Due, r.Used))
+	}
+	if want := "answer running 2023-11-24 3, payment met 2023-11-17 5"; strings.Join(got, ", ") != want {
+		t.Errorf("%s, want %s", strings.Join(got, ", "), want)
+	}
+}
+
 // Both the day of reading and the policy may be left out.
 func TestCaseFileAtItsShortest(t *testing.T) {
 	f, err := foi.ReadCaseFile([]byte(`{"acts":[` + receiptText + `]}`))
@@ -78,6 +99,13 @@ func TestCaseFileThatCannotStand(t *testing.T) {
 	tests := []struct{ why, text, says string }{
 		{"delivery before a decision", caseFile(receiptText, deliveryText), "acts[1]（delivery，2023-10-20）"},
 		{"no receipt first", caseFile(decisionText), "acts[0]（decision，2023-10-19）"},
+		{"an extension told after the period", caseFile(receiptText, `{"kind":"extension","approved_on":"2023-10-20","notified_on":"2023-10-23","working_days":20}`), "acts[1]（extension，2023-10-23）：答复期限于 2023-10-20 届满"},
+		{"an extension that nobody consented to", caseFile(receiptText, `{"kind":"extension","notified_on":"2023-10-20","working_days":20}`), "acts[1]（extension，2023-10-20）"},
+		{
+			"closed as not paid on the last day for paying", caseFile(receiptText,
+				`{"kind":"fee_notice","on":"2023-10-20","delivered_on":"2023-10-23","items":31}`, `{"kind":"decision","on":"2023-11-20","outcome":"other_2"}`),
+			"acts[2]（decision，2023-11-20）：申请人可以缴费至 2023-11-20",
+		},
 		{"an outcome without its prior step", caseFile(receiptText, `{"kind":"decision","on":"2023-10-19","outcome":"other_2"}`), "收费通知"},
 	}
 	for _, tt := range tests {

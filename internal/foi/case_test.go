@@ -102,10 +102,19 @@ func TestMayIsNotTooStrict(t *testing.T) {
 	kinds := map[foi.Kind]foi.Act{
 		foi.KindReceipt: received("2024-06-03"), foi.KindDecision: decided("2024-06-03"),
 		foi.KindDelivery: posted("2024-06-03"), foi.KindWithdrawal: withdrawn("2024-06-03"),
+		foi.KindExtension: extended("2024-06-03", "2024-06-03", 10), foi.KindFeeNotice: charged("2024-06-03", ""),
+		foi.KindFeePaid: paid("2024-06-03"), foi.KindProposal: proposed("2024-06-03", decided("2024-06-03")),
 	}
-	for _, acts := range [][]foi.Act{nothingYet, open, answered, delivered, takenBack, append(open[:1:1], voided(1))} {
+	waiting := acts(open, proposed("2024-03-18", lengthening(10)))
+	longer := acts(open, extended("2024-03-18", "2024-03-18", 10))
+	for _, acts := range [][]foi.Act{
+		nothingYet, open, answered, delivered, takenBack, acts(open, voided(1)), waiting, acts(waiting, returned("2024-03-20", 2)),
+		acts(open, proposed("2024-03-18", foi.FeeNotice{Pages: 150})), acts(open, proposed("2024-03-18", decided("2024-03-18"))),
+		longer, asked, paidUp, acts(paidUp, extended("2024-04-01", "2024-04-01", 5)), acts(asked, decided("2024-03-20")),
+	} {
 		c := caseOf(t, acts...)
 		kinds[foi.KindVoid] = voided(len(acts))
+		kinds[foi.KindApproval], kinds[foi.KindReturn] = approved("2024-06-03", len(acts)), returned("2024-06-03", len(acts))
 		for kind, act := range kinds {
 			may := c.May(kind)
 			r := refusal(t, c, foi.Logged{Act: act})

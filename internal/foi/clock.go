@@ -54,13 +54,13 @@ type Reading struct {
 	Settled calendar.Date `json:"-"`
 	// Unannounced is the first year that makes the reading provisional; 0 for none.
 	Unannounced int `json:"-"`
+	// PayBy is the last day for the payment that a suspended clock waits for; zero while it is not known.
+	PayBy calendar.Date `json:"-"`
 
 	// leftToAct is Left up to ActBy.
 	leftToAct int
 	// stopped is the last day that counts where the clock was suspended; zero where it was not.
 	stopped calendar.Date
-	// payBy is the last day for the payment that a suspended clock waits for; zero while it is not known.
-	payBy calendar.Date
 }
 
 // Step is one line of the reckoning, in words that can be printed as evidence.
@@ -105,6 +105,19 @@ func (r Reading) ActBy() calendar.Date {
 		return min(r.Due, *r.CautiousDue)
 	}
 	return r.Due
+}
+
+// NextOn is the day that the office looks to next: ActBy, or while the clock is suspended the last day for
+// paying, after which the case may be closed. While nobody knows when the notice was received, it is the
+// earliest that day can be: by then somebody should have asked.
+func (r Reading) NextOn(cal *calendar.Calendar) calendar.Date {
+	switch {
+	case r.State != Suspended:
+		return r.ActBy()
+	case r.PayBy.IsZero():
+		return cal.Add(r.stopped, PaymentDays).On
+	}
+	return r.PayBy
 }
 
 // DueWords is a due date as every page, list and message says it: 10月22日（周四）还剩 5 个工作日. Left
@@ -162,7 +175,7 @@ func (r Reading) Words(today calendar.Date) string {
 	case r.ID == ClockPayment:
 		return r.paymentWords(today)
 	case r.State == Suspended:
-		return SuspendedWords(r.payBy, today)
+		return SuspendedWords(r.PayBy, today)
 	case r.Settled.IsZero():
 		return DueWords(r.ActBy(), today, r.leftToAct, r.Unannounced) + CautiousNote(r.Due, r.ActBy())
 	case r.State == Met && !r.stopped.IsZero():

@@ -165,7 +165,7 @@ func (p Proposal) apply(c *Case, how basis) error {
 }
 
 func (c *Case) mayPropose() error {
-	if err := c.underWay(); err != nil {
+	if err := c.unanswered(); err != nil { // nothing that can be proposed follows an answer
 		return err
 	}
 	return c.nothingPending()

@@ -77,11 +77,15 @@ func (n FeeNotice) apply(c *Case, how basis) error {
 			return err
 		}
 	}
-	if _, err := c.restsOnConsent(n); err != nil {
+	given, err := c.restsOnConsent(n)
+	if err != nil {
 		return err
 	}
 	if err := c.afterSteps(n.On, "on", "收费通知日期"); err != nil {
 		return err
+	}
+	if n.On < given.On {
+		return refuse(DateOrder, "on", "收费通知日期 %s 早于负责人批准的日期 %s；须先经批准，再通知申请人", n.On, given.On)
 	}
 	if !n.DeliveredOn.IsZero() && n.DeliveredOn < n.On {
 		return refuse(DateOrder, "delivered_on", "收费通知的送达日期 %s 早于发出日期 %s", n.DeliveredOn, n.On)
@@ -117,16 +121,24 @@ func (n FeeNotice) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
 	return n.tooLate(c.reckon(cal, p).due.On)
 }
 
-// words names the notice with what it asks for, as far as it is known.
-func (n FeeNotice) words() string {
+// Asks says what the notice asks for and by which tariff; empty where that is not known.
+func (n FeeNotice) Asks() string {
 	f, err := n.Fee()
 	switch {
 	case err != nil:
-		return "发出收费通知"
+		return ""
 	case n.Items != 0:
-		return fmt.Sprintf("发出收费通知：按件计收，%d 件，%d %s", n.Items, f.Amount, f.Unit)
+		return fmt.Sprintf("按件计收，%d 件，%d %s", n.Items, f.Amount, f.Unit)
 	}
-	return fmt.Sprintf("发出收费通知：按量计收，%d 页，%d %s", n.Pages, f.Amount, f.Unit)
+	return fmt.Sprintf("按量计收，%d 页，%d %s", n.Pages, f.Amount, f.Unit)
+}
+
+// words names the notice with what it asks for.
+func (n FeeNotice) words() string {
+	if asks := n.Asks(); asks != "" {
+		return "发出收费通知：" + asks
+	}
+	return "发出收费通知"
 }
 
 // stop ends the counting with the day of the notice, or says why it goes on.

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"foidesk/internal/calendar"
 	"foidesk/internal/foi"
 )
@@ -61,6 +63,49 @@ func mended(of int, instead foi.Act) foi.Void {
 	return v
 }
 
+// dayOr is no day where the text is empty.
+func dayOr(text string) calendar.Date {
+	if text == "" {
+		return 0
+	}
+	return day(text)
+}
+
+// extended is an extension whose consent it dates itself, as a case file does.
+func extended(approvedOn, notifiedOn string, days int) foi.Extension {
+	return foi.Extension{ApprovedOn: dayOr(approvedOn), NotifiedOn: dayOr(notifiedOn), WorkingDays: days, Reason: "检索量大"}
+}
+
+// charged asks for 1,700 yuan.
+func charged(on, deliveredOn string) foi.FeeNotice {
+	return foi.FeeNotice{On: dayOr(on), DeliveredOn: dayOr(deliveredOn), Pages: 150}
+}
+
+func paid(on string) foi.FeePaid { return foi.FeePaid{On: day(on)} }
+
+func proposed(on string, act foi.Act) foi.Proposal { return foi.Proposal{On: dayOr(on), Act: act} }
+
+func approved(on string, of int) foi.Approval { return foi.Approval{On: dayOr(on), Of: of} }
+
+func returned(on string, of int) foi.Return {
+	return foi.Return{On: dayOr(on), Of: of, Reason: "理由不充分"}
+}
+
+// lawfully is what becomes of a new act, as desk and case file ask: possible where the case stands, and in time.
+func lawfully(t testing.TB, c foi.Case, p foi.Policy, act foi.Act) *foi.Refusal {
+	t.Helper()
+	l := foi.Logged{Seq: c.Seq + 1, Act: act}
+	if r := refusal(t, c, l); r != nil {
+		return r
+	}
+	err := c.Lawful(through2026(), p, l)
+	var r *foi.Refusal
+	if err != nil && !errors.As(err, &r) {
+		t.Fatalf("not a refusal: %v", err)
+	}
+	return r
+}
+
 // logged numbers acts as the log does.
 func logged(acts ...foi.Act) []foi.Logged {
 	log := make([]foi.Logged, len(acts))
@@ -71,7 +116,7 @@ func logged(acts ...foi.Act) []foi.Logged {
 }
 
 // caseOf is the case that the acts make, all of them lawful.
-func caseOf(t testing.TB, acts ...foi.Act) foi.Case {
+func caseOf(t rapid.TB, acts ...foi.Act) foi.Case {
 	t.Helper()
 	c, err := foi.Fold(logged(acts...))
 	if err != nil {
@@ -81,7 +126,7 @@ func caseOf(t testing.TB, acts ...foi.Act) foi.Case {
 }
 
 // then is the case with one more act, which must be lawful.
-func then(t testing.TB, c foi.Case, a foi.Act) foi.Case {
+func then(t rapid.TB, c foi.Case, a foi.Act) foi.Case {
 	t.Helper()
 	next, err := c.Append(foi.Logged{Seq: c.Seq + 1, Act: a})
 	if err != nil {

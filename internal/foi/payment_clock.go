@@ -47,25 +47,37 @@ func (c Case) PaymentClock(cal *calendar.Calendar, today calendar.Date) Reading 
 func (c Case) paymentSteps(cal *calendar.Calendar, r Reading) []Step {
 	n := c.FeeNotice
 	steps := []Step{{n.On, n.words(), "申请人收到之日起算缴费期限", articleFee}}
+	if r.ended() {
+		steps = append(steps, Step{r.Settled, "本案办结", "缴费期限终止", articleFee})
+	}
 	if !n.DeliveredOn.IsZero() {
 		steps = append(steps, Step{n.DeliveredOn, "申请人收到收费通知", "当日不计，自次一工作日起为第 1 日", articleFee})
-		steps = append(steps, calendarSteps(cal, r.Start, r.Due)...)
+		steps = append(steps, calendarSteps(cal, r.Start, r.runs())...)
+	}
+	if !r.Due.IsZero() && !r.ended() {
 		steps = append(steps, Step{r.Due, "缴费期限届满", fmt.Sprintf("第 %d 个工作日", r.Days) + provisionalNote(r.Unannounced), articleFee})
 	}
 	switch {
+	case c.FeePaid != nil && r.Due.IsZero():
+		steps = append(steps, Step{c.FeePaid.On, "申请人缴费", "收费通知的送达日期没有记载，缴费期限未起算", articleFee})
 	case c.FeePaid != nil:
-		effect := "答复期限自次日起重新计算"
-		if r.State == Missed {
-			effect = OverdueWords(r.Left) + "；" + effect
-		}
-		steps = append(steps, Step{c.FeePaid.On, "申请人缴费", effect, articleFee})
+		steps = append(steps, Step{c.FeePaid.On, "申请人缴费", timeliness(r), articleFee})
 	case r.gaveUp():
 		steps = append(steps, Step{r.Due.AddDays(1), "申请人未缴费", "视为放弃申请，可以不再处理", articleFee})
-	case !r.Settled.IsZero():
-		steps = append(steps, Step{r.Settled, "本案办结", "缴费期限终止", articleFee})
 	}
 	sortSteps(steps)
 	return steps
+}
+
+// ended tells that the case was concluded without payment while there was time to pay.
+func (r Reading) ended() bool { return r.State == Lapsed && !r.gaveUp() }
+
+// runs is the last day on which the time for paying runs.
+func (r Reading) runs() calendar.Date {
+	if r.ended() || r.State == Missed {
+		return r.Settled
+	}
+	return r.Due
 }
 
 // gaveUp tells that the time for paying ran out.

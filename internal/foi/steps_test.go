@@ -42,23 +42,47 @@ func TestStepsInWords(t *testing.T) {
 		{"year-end-2026-provisional", asReceived, "2026-12-14", []foi.Act{received("2026-12-11")}},
 		{"posted-within-a-holiday", asReceived, "2023-11-01", []foi.Act{received("2023-08-30"), decided("2023-09-27"), posted("2023-10-02")}},
 		{"withdrawn", asReceived, "2024-03-20", []foi.Act{received("2024-03-04"), withdrawn("2024-03-11")}},
+		{"extended", asReceived, "2024-04-08", []foi.Act{
+			received("2024-03-04"), proposed("2024-03-25", lengthening(10)), approved("2024-03-26", 2), extended("", "2024-03-28", 10),
+		}},
+		{"extended-too-late", asReceived, "2024-04-02", acts(open, extended("2024-03-28", "2024-04-01", 10), mended(1, received("2024-02-20")))},
+		{"payment-awaited", asReceived, "2024-04-08", asked},
+		{"paid-and-extended", asReceived, "2024-06-03", acts(paidUp, extended("2024-04-22", "2024-04-23", 5), decided("2024-04-30"), posted("2024-05-06"))},
+		{"closed-as-not-paid", asReceived, "2024-06-03", acts(asked, notPaid("2024-04-18"), posted("2024-04-19"))},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
-			got := inWords(answerClock(t, tt.policy, tt.today, tt.acts...), day(tt.today))
-			path := filepath.Join("testdata", "steps-"+tt.file+".txt")
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("%s:\n%s\nwant\n%s", path, got, want)
-			}
+			golden(t, "steps-"+tt.file, inWords(answerClock(t, tt.policy, tt.today, tt.acts...), day(tt.today)))
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s:\n%s\nwant\n%s", path, got, want)
+	}
+}
+
+// The applicant's own time, as one would lay it before a court that asks why the office stopped.
+func TestPaymentInWords(t *testing.T) {
+	for file, acts := range map[string][]foi.Act{
+		"paid": paidUp, "paid-late": acts(asked, paid("2024-04-19")), "not-paid": acts(asked, notPaid("2024-04-18"), posted("2024-04-19")),
+		"not-received": unreceived, "withdrawn": acts(asked, withdrawn("2024-03-22")),
+	} {
+		t.Run(file, func(t *testing.T) {
+			r := clockOf(t, foi.ClockPayment, caseOf(t, acts...), asReceived, "2024-06-03")
+			golden(t, "payment-"+file, inWords(r, day("2024-06-03")))
 		})
 	}
 }
@@ -72,6 +96,10 @@ func TestStepsRestOnArticles(t *testing.T) {
 		{foi.Receipt{On: day("2020-01-20"), Channel: foi.Fax, SubmittedOn: day("2020-01-17")}, withdrawn("2020-03-02")},
 		{received("2021-12-20")},
 		{received("2026-12-11")},
+		acts(open, extended("2024-03-25", "2024-03-25", 10)),
+		asked,
+		acts(paidUp, extended("2024-04-22", "2024-04-23", 5)),
+		acts(asked, notPaid("2024-04-18"), posted("2024-04-19")),
 	}
 	for _, info := range foi.Channels() {
 		cases = append(cases, []foi.Act{foi.Receipt{On: day("2024-09-13"), Channel: info.ID}})
