@@ -107,8 +107,20 @@ func (a Agency) Accepts(c foi.Channel) bool {
 // maxAgencyName bounds a name, in characters.
 const maxAgencyName = 100
 
-// alwaysAccepted are the channels that no agency may close (国办公开办函〔2017〕19号).
+// channelsSource forbids to close the counter and the post.
+const channelsSource = "国办公开办函〔2017〕19号"
+
+// alwaysAccepted are the channels that no agency may close.
 var alwaysAccepted = []foi.Channel{foi.InPerson, foi.Post}
+
+// MayRefuse tells whether an agency may leave a channel out of those that it accepts; if not, source is what
+// forbids it.
+func MayRefuse(c foi.Channel) (may bool, source string) {
+	if slices.Contains(alwaysAccepted, c) {
+		return false, channelsSource
+	}
+	return true, ""
+}
 
 // CreateAgency adds an agency, below its Parent where it names one. Errors: Invalid for a name that is
 // empty, too long or taken, for a pattern that cannot number, for channels that leave out what may
@@ -211,7 +223,7 @@ func channelsProblem(a Agency) string {
 	}
 	for _, c := range alwaysAccepted {
 		if !a.Accepts(c) {
-			return fmt.Sprintf("“%s”是基本受理渠道，不得拒收（国办公开办函〔2017〕19号）", c.Label())
+			return fmt.Sprintf("“%s”是基本受理渠道，不得拒收（%s）", c.Label(), channelsSource)
 		}
 	}
 	return ""

@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"time"
+
+	"foidesk/internal/calendar"
 )
 
 // Action names what an event of the audit trail was.
@@ -98,17 +100,25 @@ type Event struct {
 	Person PersonID
 	// Detail says more in words.
 	Detail string
+
+	// What the event names, as it is called now. Only an event that is read has them.
+	ByLogin, AgencyName, CaseNumber, PersonName, PersonLogin string
 }
 
 // EventFilter narrows the audit trail. Agency is never zero: the trail is read for an agency and those below.
 type EventFilter struct {
 	Agency AgencyID
-	Action Action
-	// Who is looked for in the names of who did it.
+	// Placeless adds the events that concern no agency, such as a sign-in under a name that nobody has or
+	// another key. They are for who watches the top of a tree: nobody else has them in theirs.
+	Placeless bool
+	Action    Action
+	// Who is looked for in the names of who did it and of whose account it concerns: who failed to sign in
+	// has not done anything under a name yet.
 	Who string
-	// From and Until are days in China, both included; zero for no bound.
-	From, Until time.Time
-	Case        CaseID
+	// From and Until are both included; zero for no bound.
+	From, Until calendar.Date
+	// CaseNumber, where not empty, is the whole 登记编号 of the case it concerns.
+	CaseNumber string
 }
 
 // Auditor writes the audit trail, in the transaction of what it tells.
@@ -122,8 +132,11 @@ func (d *Desk) event(by Actor, action Action, agency AgencyID) Event {
 }
 
 // Events lists the audit trail of the filter's agency and those below it, the latest first, up to limit
-// before the event numbered before; 0 is the beginning.
+// before the event numbered before; 0 is the beginning. Errors: Invalid.
 func (d *Desk) Events(ctx context.Context, f EventFilter, before int64, limit int) ([]Event, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
 	return d.store.Events(ctx, f, before, min(max(limit, 1), MaxPage))
 }
 

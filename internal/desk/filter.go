@@ -11,14 +11,14 @@ type Filter struct {
 	State      foi.State
 	Outcome    foi.Outcome
 	Department string
-	// Due, where not empty, keeps the cases under way whose day to act by lies so.
+	// Due, where not empty, keeps the cases under way, or those of them whose day to act by lies so.
 	Due DueFilter
-	// Days are the days that Due refers to; the desk fills them in.
+	// Days are the days that Due and Waits refer to; the desk fills them in.
 	Days Days
 	// Officer, where not 0, keeps the cases that the person has.
 	Officer PersonID
-	// Desk, where not empty, keeps the cases that wait so.
-	Desk WaitFilter
+	// Waits, where not empty, keeps the cases that wait so.
+	Waits WaitFilter
 	// Query is looked for in number, applicant, letter number and words of the application.
 	Query string
 	// Cell, with Year, keeps exactly the cases that a cell of section three counts.
@@ -32,7 +32,7 @@ type DueFilter string
 // The due filters.
 const (
 	DueAny      DueFilter = ""
-	UnderWay    DueFilter = "under_way" // any case under way, most urgent first
+	UnderWay    DueFilter = "under_way" // any case under way, suspended ones too, most urgent first
 	IsOverdue   DueFilter = "overdue"
 	IsDueToday  DueFilter = "today"
 	IsDueSoon   DueFilter = "soon" // within 3 working days, today included, overdue not
@@ -59,7 +59,7 @@ const (
 // Days are the days that urgency is measured by, reckoned once with the calendar.
 type Days struct{ Today, Soon, Week calendar.Date }
 
-// DueCounts counts cases under way.
+// DueCounts counts cases under way. One whose period is stopped is under way, and never overdue or due.
 type DueCounts struct {
 	UnderWay, Overdue, Today, Soon, Week int64
 	// Unclaimed are those that nobody works yet, UnclaimedLate those of them for longer than a working day,
@@ -77,7 +77,7 @@ type Order int
 // The orders. Each is served by an index of its own.
 const (
 	ByReceipt   Order = iota // day of receipt, latest first
-	ByDue                    // day to act by, earliest first
+	ByDue                    // day to look to next, which is the one to act by unless the period is stopped, earliest first
 	ByRecording              // latest registered first
 	ByClaim                  // day to claim by, earliest first
 )
@@ -88,9 +88,9 @@ func (f Filter) Order() Order {
 	switch {
 	case f.Query != "":
 		return ByRecording
-	case f.Desk == Unclaimed || f.Desk == UnclaimedLate:
+	case f.Waits == Unclaimed || f.Waits == UnclaimedLate:
 		return ByClaim
-	case f.Due != DueAny, f.Desk == ForConsent, f.Officer != 0:
+	case f.Due != DueAny, f.Waits == ForConsent, f.Officer != 0:
 		return ByDue
 	}
 	return ByReceipt
@@ -107,7 +107,7 @@ type Position struct {
 func (f Filter) PositionOf(s Summary) Position {
 	switch f.Order() {
 	case ByDue:
-		return Position{s.ActBy, s.ID}
+		return Position{s.NextOn, s.ID}
 	case ByClaim:
 		return Position{s.ClaimBy, s.ID}
 	case ByRecording:

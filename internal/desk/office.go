@@ -11,7 +11,7 @@ import (
 // Assign is 分办, and 转办 where the case had somebody before. Errors: Invalid, also for a person who is
 // not of the agency; Refused, Conflict, NotFound.
 func (d *Desk) Assign(ctx context.Context, at At, department string, to PersonID, note string) (Summary, error) {
-	a := foi.Assignment{On: d.Today(), Department: strings.TrimSpace(department), Note: strings.TrimSpace(note)}
+	a := foi.Assignment{On: d.Today(), Department: strings.TrimSpace(department), Note: tidy(note)}
 	officer, err := d.officerOf(ctx, at.Agency, to)
 	if err != nil {
 		return Summary{}, err
@@ -50,7 +50,7 @@ func (d *Desk) Claim(ctx context.Context, at At) (Summary, error) {
 
 // SendBack is 退回分办, with why. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) SendBack(ctx context.Context, at At, reason string) (Summary, error) {
-	a := foi.SendBack{On: d.Today(), Reason: strings.TrimSpace(reason)}
+	a := foi.SendBack{On: d.Today(), Reason: tidy(reason)}
 	return d.recordGuarded(ctx, at, a, func(_ Agency, c foi.Case, _ []Entry) error {
 		if c.Handling.Officer.ID == 0 {
 			return nil // it is with a unit, and any of its people may say so
@@ -70,7 +70,7 @@ func (d *Desk) Propose(ctx context.Context, at At, act foi.Act) (Summary, error)
 // Approve is 批准: the act proposed under the number of takes effect. Nobody approves their own proposal,
 // unless the agency's setting allows it. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Approve(ctx context.Context, at At, of int, note string) (Summary, error) {
-	a := foi.Approval{On: d.Today(), Of: of, Note: strings.TrimSpace(note)}
+	a := foi.Approval{On: d.Today(), Of: of, Note: tidy(note)}
 	return d.recordGuarded(ctx, at, a, func(agency Agency, _ foi.Case, log []Entry) error {
 		return at.By.mayConsent(agency, log, of)
 	}, FieldError{"note", textProblem("批示", a.Note, maxNote)})
@@ -78,10 +78,21 @@ func (d *Desk) Approve(ctx context.Context, at At, of int, note string) (Summary
 
 // Return is 退回修改, with why. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Return(ctx context.Context, at At, of int, reason string) (Summary, error) {
-	a := foi.Return{On: d.Today(), Of: of, Reason: strings.TrimSpace(reason)}
+	a := foi.Return{On: d.Today(), Of: of, Reason: tidy(reason)}
 	return d.recordGuarded(ctx, at, a, func(Agency, foi.Case, []Entry) error {
 		return at.By.leads()
 	}, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
+}
+
+// worksWithConsent lets whoever has the case record an act of the kind, if the head of office has consented where
+// the law or the agency wants it.
+func (a Actor) worksWithConsent(kind foi.Kind) guard {
+	return func(agency Agency, c foi.Case, _ []Entry) error {
+		if err := agency.Consent.Missing(c, kind); err != nil {
+			return refused(err)
+		}
+		return a.mayWork(c)
+	}
 }
 
 func (a Actor) leads() error {

@@ -146,7 +146,7 @@ func (d *Desk) FindByPersonal(ctx context.Context, by Actor, agency AgencyID, va
 	if value == "" {
 		return nil, invalidField("value", "请填写完整的证件号码、联系电话或者电子邮箱")
 	}
-	if message := textProblem("查找内容", value, maxShort); message != "" {
+	if message := boundsProblem("查找内容", value, maxShort); message != "" {
 		return nil, invalidField("value", "%s", message)
 	}
 	if why := d.store.ReadOnly(); why != "" {

@@ -26,12 +26,7 @@ type At struct {
 // Decide is 作出答复, where it needs nobody's consent. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Decide(ctx context.Context, at At, a foi.Decision) (Summary, error) {
 	act := tidied(a)
-	return d.recordGuarded(ctx, at, act, func(agency Agency, c foi.Case, _ []Entry) error {
-		if needed, article := agency.Consent.Needs(act.Kind()); needed {
-			return &Error{Code: Refused, Message: act.Kind().Label() + "须经负责人批准，请先报批", Article: article}
-		}
-		return at.By.mayWork(c)
-	}, d.actProblems(act)...)
+	return d.recordGuarded(ctx, at, act, at.By.worksWithConsent(act.Kind()), d.actProblems(act)...)
 }
 
 // Deliver is 送达; it concludes the case. Errors: Invalid, Refused, Conflict, NotFound.
@@ -50,22 +45,34 @@ func (d *Desk) Withdraw(ctx context.Context, at At, a foi.Withdrawal) (Summary, 
 func tidied(act foi.Act) foi.Act {
 	switch a := act.(type) {
 	case foi.Decision:
-		a.LetterNumber, a.Note = strings.TrimSpace(a.LetterNumber), strings.TrimSpace(a.Note)
+		a.LetterNumber, a.Note = tidy(a.LetterNumber), tidy(a.Note)
 		return a
 	case foi.Delivery:
-		a.Proof = strings.TrimSpace(a.Proof)
+		a.Proof = tidy(a.Proof)
 		return a
 	case foi.Withdrawal:
-		a.Note = strings.TrimSpace(a.Note)
+		a.Note = tidy(a.Note)
+		return a
+	case foi.Extension:
+		a.Reason = tidy(a.Reason)
 		return a
 	}
 	return act
 }
 
+// tidy trims a text; browsers send the end of a line as two characters.
+func tidy(text string) string {
+	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+}
+
 // actProblems are the fields of an act that cannot be taken as they were typed; without a message where
 // nothing is wrong. What the law says of the act is asked of foi.
 func (d *Desk) actProblems(act foi.Act) []FieldError {
-	found := []FieldError{{"on", d.notFuture(act.Date())}}
+	on := "on"
+	if act.Kind() == foi.KindExtension {
+		on = "notified_on"
+	}
+	found := []FieldError{{on, d.notFuture(act.Date())}}
 	switch a := act.(type) {
 	case foi.Decision:
 		found = append(found,
@@ -75,14 +82,26 @@ func (d *Desk) actProblems(act foi.Act) []FieldError {
 		found = append(found, FieldError{"proof", textProblem("送达凭证", a.Proof, maxName)})
 	case foi.Withdrawal:
 		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	case foi.Extension:
+		found = append(found, FieldError{"reason", reasonProblem("延期理由", a.Reason)})
+	case foi.FeeNotice:
+		found = append(found, FieldError{"delivered_on", d.notFuture(a.DeliveredOn)})
 	}
 	return found
+}
+
+// reasonProblem says what is wrong with a reason that somebody is to judge; "" for nothing.
+func reasonProblem(label, text string) string {
+	if text == "" {
+		return "请写明" + label
+	}
+	return textProblem(label, text, maxNote)
 }
 
 // Void is 作废一项记载: the act numbered of was recorded by mistake. What the head of office consented to, only
 // the head of office voids. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Void(ctx context.Context, at At, of int, reason string) (Summary, error) {
-	a := foi.Void{On: d.Today(), Of: of, Reason: strings.TrimSpace(reason)}
+	a := foi.Void{On: d.Today(), Of: of, Reason: tidy(reason)}
 	return d.recordGuarded(ctx, at, a, func(_ Agency, _ foi.Case, log []Entry) error {
 		if of >= 1 && of <= len(log) && log[of-1].Act.Kind() == foi.KindApproval {
 			return at.By.leads()
@@ -117,7 +136,7 @@ func (d *Desk) Amend(ctx context.Context, at At, r foi.Receipt, reason string) (
 		if r == before {
 			return Summary{}, &Error{Code: Invalid, Message: "没有改动任何一项，无需更正"}
 		}
-		a := foi.Void{On: d.Today(), Of: l.Seq, Reason: strings.TrimSpace(reason), Instead: r}
+		a := foi.Void{On: d.Today(), Of: l.Seq, Reason: tidy(reason), Instead: r}
 		return d.record(ctx, at, a, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
 	}
 	return Summary{}, &Error{Code: Refused, Message: "本案登记已作废，不能更正"}
@@ -200,6 +219,9 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.
 	}
 	l := foi.Logged{Seq: c.Seq + 1, Act: act}
 	next, err := c.Append(l)
+	if err == nil {
+		err = d.lawful(agency, c, l)
+	}
 	if err != nil {
 		return Summary{}, refused(err)
 	}
@@ -208,6 +230,14 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.
 	}
 	line := summarize(at.Case, agency, next, d.cal)
 	return line, tx.Append(ctx, d.entry(at.Agency, at.Case, l, at.By, at.Key), line)
+}
+
+// lawful tells whether a new act comes in time, by the policy that counts the case.
+func (d *Desk) lawful(agency Agency, c foi.Case, l foi.Logged) error {
+	if c.Receipt == nil {
+		return nil
+	}
+	return c.Lawful(d.cal, agency.PolicyOn(c.Receipt.On), l)
 }
 
 // overtaken is the conflict: it says what was recorded since the person looked.

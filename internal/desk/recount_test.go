@@ -42,6 +42,8 @@ func TestRecountAfterANotice(t *testing.T) {
 		done = ok(old.Decide(ctx, o.at(done), disclosed("2026-02-27")))(t)
 		done = ok(old.Deliver(ctx, o.at(done), posted("2026-03-02")))(t)
 		voided := ok(old.Void(ctx, o.at(old.register(t, "2026-01-30")), 1, "重复登记"))(t)
+		waiting := old.register(t, "2026-01-30")
+		waiting = ok(old.ChargeFee(ctx, o.at(waiting), foi.FeeNotice{On: day("2026-02-03"), DeliveredOn: day("2026-02-05"), Pages: 150}))(t)
 		if open.DueOn != day("2026-02-27") || open.Unannounced != 2026 || done.DueOn != open.DueOn {
 			t.Fatalf("before the notice: due %s, waiting for %d; want 2026-02-27, 2026", open.DueOn, open.Unannounced)
 		}
@@ -55,8 +57,8 @@ func TestRecountAfterANotice(t *testing.T) {
 		// Somebody has written into the database meanwhile; that is not the calendar's doing.
 		db := storetest.SQL(t, o.dsn)
 		ok(db.ExecContext(ctx, "UPDATE cases SET applicant = '自然人999999' WHERE number = '2024-000007'"))(t)
-		if r := ok(o.Recount(ctx))(t); r != (desk.Recounted{Moved: 2, Left: 1}) {
-			t.Errorf("after the notice %+v, want 2 moved: those whose period touches 2026, also the concluded one; and 1 left", r)
+		if r := ok(o.Recount(ctx))(t); r != (desk.Recounted{Moved: 3, Left: 1}) {
+			t.Errorf("after the notice %+v, want 3 moved: those whose period touches 2026, also the concluded and the suspended one; and 1 left", r)
 		}
 		if v := ok(o.Verify(ctx, func(desk.Difference) {}))(t); v.Differences != 1 {
 			t.Errorf("%d differences after the recount, want the one that was written in", v.Differences)
@@ -65,13 +67,16 @@ func TestRecountAfterANotice(t *testing.T) {
 		for _, s := range []desk.Summary{open, done} {
 			now := ok(o.Case(ctx, o.agency, s.ID))(t).Summary
 			if s.DueOn, s.Unannounced = day("2026-03-05"), 0; s.State != "concluded" {
-				s.ActBy = s.DueOn
+				s.ActBy, s.NextOn = s.DueOn, s.DueOn
 			} else {
 				s.Timeliness = foi.Met // delivered on 2 March, a working day late without the Spring Festival
 			}
 			if now != s {
 				t.Errorf("after the notice %+v, want %+v", now, s)
 			}
+		}
+		if now := ok(o.Case(ctx, o.agency, waiting.ID))(t).Summary; waiting.PayBy != day("2026-03-05") || now.PayBy != day("2026-03-11") || now.NextOn != now.PayBy {
+			t.Errorf("to pay by %s became %s, in the list by %s; want 2026-03-05 and 2026-03-11", waiting.PayBy, now.PayBy, now.NextOn)
 		}
 		if now := ok(o.Case(ctx, o.agency, voided.ID))(t).Summary; now != voided {
 			t.Errorf("a voided case became %+v", now)

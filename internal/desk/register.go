@@ -25,7 +25,8 @@ type Intake struct {
 
 // Register is 登记: it opens a case with the receipt of an application and gives it its 登记编号 (the
 // receipt's own Number is ignored). A key that was used before returns the case it opened. Errors:
-// Invalid with every field to mend, Refused, NotFound for the agency.
+// Invalid with every field to mend, Refused, NotFound for the agency. Where the case was opened and only the
+// officer could not be given it, its line is returned beside the error.
 func (d *Desk) Register(ctx context.Context, in Intake, r foi.Receipt) (Summary, error) {
 	if err := in.By.check(); err != nil {
 		return Summary{}, err
@@ -54,15 +55,22 @@ func (d *Desk) Register(ctx context.Context, in Intake, r foi.Receipt) (Summary,
 		line, err = d.open(ctx, tx, agency, in, r)
 		return err
 	})
-	if err != nil || in.Officer == 0 || line.HandlerID == in.Officer {
-		return line, err
+	if err != nil {
+		return Summary{}, err
 	}
-	// The registration stands even if the person chosen has just left; the form says so.
+	if in.Officer == 0 || line.HandlerID == in.Officer {
+		return line, nil
+	}
+	// The registration stands even if the person chosen has just left.
 	at := At{Agency: in.Agency, Case: line.ID, Expected: line.Seq, By: in.By}
 	if in.Key != "" {
 		at.Key = in.Key + "+"
 	}
-	return d.Assign(ctx, at, "", in.Officer, "")
+	given, err := d.Assign(ctx, at, "", in.Officer, "")
+	if err != nil {
+		return line, err
+	}
+	return given, nil
 }
 
 func (d *Desk) open(ctx context.Context, tx Tx, agency Agency, in Intake, r foi.Receipt) (Summary, error) {
@@ -170,14 +178,31 @@ func checkText(q foi.Request) []FieldError {
 		{"handler", "承办人", q.Handler, maxShort},
 		{"note", "备注", q.Note, maxNote},
 	} {
-		if message := textProblem(f.label, f.text, f.limit); message != "" {
+		problem := textProblem
+		if PersonalField(f.field).In(&a.Personal) != nil {
+			problem = boundsProblem
+		}
+		if message := problem(f.label, f.text, f.limit); message != "" {
 			found = append(found, FieldError{f.field, message})
 		}
 	}
 	return found
 }
 
+// textProblem says what is wrong with a text that is kept as it is; "" for nothing. Identity numbers have a
+// field of their own, which is kept encrypted, shown masked and opened one at a time.
 func textProblem(label, text string, limit int) string {
+	if message := boundsProblem(label, text, limit); message != "" {
+		return message
+	}
+	if holdsIdentityNumber(text) {
+		return label + "中有公民身份号码，请从这里删去，移到登记的“证件号码”一栏，由系统加密保存；确是其他编号的，请用文字把数字隔开"
+	}
+	return ""
+}
+
+// boundsProblem is all that is asked of personal data, which are kept encrypted.
+func boundsProblem(label, text string, limit int) string {
 	if n := utf8.RuneCountInString(text); n > limit {
 		return fmt.Sprintf("%s不得超过 %d 字，现为 %d 字", label, limit, n)
 	}
@@ -202,7 +227,7 @@ func trimmed(q foi.Request) foi.Request {
 		&q.Applicant.Name, &q.Applicant.IDNumber, &q.Applicant.Phone, &q.Applicant.Email, &q.Applicant.Address,
 		&q.Description, &q.Form, &q.Department, &q.Handler, &q.Note,
 	} {
-		*s = strings.TrimSpace(strings.ReplaceAll(*s, "\r\n", "\n"))
+		*s = tidy(*s)
 	}
 	return q
 }

@@ -150,8 +150,16 @@ func TestCaseOfAnotherAgencyIsNotThere(t *testing.T) {
 				_, err := o.Withdraw(ctx, at, foi.Withdrawal{On: day("2026-03-02")})
 				return err
 			},
-			"void":  func(at desk.At) error { _, err := o.Void(ctx, at, 2, "作废"); return err },
-			"amend": func(at desk.At) error { _, err := o.Amend(ctx, at, application("2026-01-29"), "更正"); return err },
+			"void":    func(at desk.At) error { _, err := o.Void(ctx, at, 2, "作废"); return err },
+			"propose": func(at desk.At) error { _, err := o.Propose(ctx, at, longer(10)); return err },
+			"extend":  func(at desk.At) error { _, err := o.Extend(ctx, at, told("2026-03-02", 10)); return err },
+			"charge": func(at desk.At) error {
+				_, err := o.ChargeFee(ctx, at, foi.FeeNotice{On: day("2026-03-02"), Pages: 150})
+				return err
+			},
+			"receive the notice": func(at desk.At) error { _, err := o.FeeReceived(ctx, at, day("2026-03-02")); return err },
+			"pay":                func(at desk.At) error { _, err := o.Pay(ctx, at, foi.FeePaid{On: day("2026-03-02")}); return err },
+			"amend":              func(at desk.At) error { _, err := o.Amend(ctx, at, application("2026-01-29"), "更正"); return err },
 		} {
 			wantError(t, name+" by another agency", use(at), desk.NotFound, "本机关没有这个案件")
 			nobody := at

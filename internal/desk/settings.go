@@ -109,7 +109,7 @@ func settingsChanged(before, after Agency) []string {
 		{"编号规则", before.NumberPattern, after.NumberPattern},
 		{"受理渠道", channelNames(before.Channels), channelNames(after.Channels)},
 		{"休息日收到申请的口径", before.Policy.RestDayReceipt, after.Policy.RestDayReceipt},
-		{"审批事项", before.Consent, after.Consent},
+		{"审批事项", consentNames(before.Consent), consentNames(after.Consent)},
 		{"行政复议机关", before.ReviewBody, after.ReviewBody},
 	} {
 		if !reflect.DeepEqual(s.before, s.after) {
@@ -117,6 +117,27 @@ func settingsChanged(before, after Agency) []string {
 		}
 	}
 	return out
+}
+
+// consentNames says what waits for the head of office beside what the law demands.
+func consentNames(r foi.Consent) string {
+	var names []string
+	for _, s := range []struct {
+		on    bool
+		label string
+	}{
+		{r.Decision, foi.KindDecision.Label()},
+		{r.FeeNotice, foi.KindFeeNotice.Label()},
+		{r.Own, "报批人可以批准自己报批的事项"},
+	} {
+		if s.on {
+			names = append(names, s.label)
+		}
+	}
+	if len(names) == 0 {
+		return "仅法定事项"
+	}
+	return strings.Join(names, "、")
 }
 
 func channelNames(channels []foi.Channel) string {

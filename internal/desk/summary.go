@@ -30,8 +30,14 @@ type Summary struct {
 	ReceivedOn calendar.Date
 	// DueOn is the last day of the answer period.
 	DueOn calendar.Date
-	// ActBy is the earlier of DueOn and the cautious due date while an answer is owed; zero otherwise.
+	// ActBy is the earlier of DueOn and the cautious due date while an answer is owed; zero otherwise, and while
+	// the period is stopped.
 	ActBy calendar.Date
+	// PayBy is the last day to pay while the period is stopped for it; zero otherwise, and while it is not known.
+	PayBy calendar.Date
+	// NextOn is the day that orders the cases under way, and zero for every other: ActBy, or while the period is
+	// stopped the day to look after the payment.
+	NextOn calendar.Date
 	// Unannounced is the first year whose holidays the due date still waits for; 0 for none.
 	Unannounced int
 
@@ -76,7 +82,7 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	if on, outcome, ok := c.Conclusion(); ok {
 		s.ConcludedOn, s.Outcome, s.Timeliness = on, outcome, clock.State
 	} else {
-		s.ActBy = clock.ActBy()
+		s.ActBy, s.PayBy, s.NextOn = clock.ActBy(), clock.PayBy, clock.NextOn(cal)
 	}
 	return s
 }
@@ -90,6 +96,7 @@ const (
 	DueSoon   Urgency = "soon"    // within 3 working days
 	DueToday  Urgency = "today"   // the last day
 	Overdue   Urgency = "overdue" // past
+	Paused    Urgency = "paused"  // the period is stopped; no day is to act by
 	Done      Urgency = "done"    // nothing is owed
 )
 
@@ -113,6 +120,8 @@ func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 		return DueLine{Words: s.ConcludedOn.Chinese() + " 撤回", Urgency: Done}
 	case s.Timeliness != "":
 		return DueLine{Words: s.ConcludedOn.Chinese() + " 按期办结", Urgency: Done}
+	case s.ActBy.IsZero():
+		return DueLine{Words: foi.SuspendedWords(s.PayBy, today), Urgency: Paused}
 	}
 	left := cal.Count(today, s.ActBy).Days
 	line := DueLine{

@@ -142,6 +142,8 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 			"案件 2026-000001（机关 1，案件 1）的办理结果：按记载应为“disclosed”，列表中为“partial”")
 		test("a due date", "UPDATE cases SET due_on = '2026-03-06'"+one, "答复期限：按记载应为“2026-03-05”，列表中为“2026-03-06”")
 		test("several fields", "UPDATE cases SET applicant = 'x', handler = 'y', act_by = '2026-03-05'"+one, "申请人", "承办人", "办理期限")
+		test("the lists of what is under way", "UPDATE cases SET next_on = '2026-03-05', pay_by = '2026-03-05'"+one, "缴费期限", "在办排序日期：按记载应为“”，列表中为“2026-03-05”")
+		test("a case taken out of what is under way", "UPDATE cases SET next_on = NULL WHERE number = '2026-000002'", "在办排序日期")
 		test("the year in which the table counts it", "UPDATE cases SET received_year = 2025"+one, "1 件案件计入统计表的年份与其日期不符")
 		test("the year of conclusion", "UPDATE cases SET concluded_year = 2026 WHERE number = '2026-000002'", "1 件案件计入统计表的年份")
 		test("a line taken away", "DELETE FROM cases"+one, "3 项记载没有对应的案件")
@@ -155,7 +157,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		test("a date against the order of things", "UPDATE acts SET on_date = '2026-01-27', payload = REPLACE(payload, '2026-02-27', '2026-01-27')"+decision, "早于收到日期", "第 2 项记载的内容被改动过")
 		test("the first act deleted", "DELETE FROM acts WHERE kind = 'receipt' AND case_id = 1", "记载不能依次成立", "第 1 项记载被删除")
 		test("an act in the middle deleted", "DELETE FROM acts"+decision, "记载不能依次成立", "第 2 项记载被删除")
-		test("the last act deleted", "DELETE FROM acts WHERE kind = 'delivery'", "记载项数", "办理状态", "办理期限", "办结日期", "是否按期", "第 3 项记载被删除")
+		test("the last act deleted", "DELETE FROM acts WHERE kind = 'delivery'", "记载项数", "办理状态", "办理期限", "在办排序日期", "办结日期", "是否按期", "第 3 项记载被删除")
 		test("the whole log of a case deleted", "DELETE FROM acts WHERE case_id = 1", "列表中有此案，记载中没有", "第 1 项记载被删除", "第 2 项记载被删除", "第 3 项记载被删除")
 		test("an act put into another agency", fmt.Sprintf("UPDATE acts SET agency_id = %d%s", other.ID, decision), fmt.Sprintf("第 2 项记载属于机关 %d", other.ID),
 			"第 2 项记载被删除", "“示例县”：记载的末尾与签名不符", "第 2 项记载的内容被改动过")

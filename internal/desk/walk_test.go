@@ -294,12 +294,17 @@ func (o office) want(t *testing.T, why string, year int, cells string) {
 // What a list shows of urgency and what is counted beside it are the same cases.
 func TestDueCountsAreTheLists(t *testing.T) {
 	eachOffice(t, func(t *testing.T, o office) {
+		suspended := map[desk.CaseID]bool{}
 		for d := day("2026-01-15"); d <= day("2026-03-02"); d = d.AddDays(1) {
 			r := application(d.String())
 			if d%3 == 0 { // received by confirmation: the cautious date is the one to act by
 				r.Channel, r.SubmittedOn = foi.Email, d.AddDays(-2)
 			}
-			ok(o.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: o.agency}, r))(t)
+			line := ok(o.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: o.agency}, r))(t)
+			if d%5 == 0 { // some of them to pay by a day gone by, one of those that may still be paid
+				line = ok(o.ChargeFee(t.Context(), o.at(line), foi.FeeNotice{On: d, DeliveredOn: d, Pages: 150}))(t)
+				suspended[line.ID] = true
+			}
 		}
 		due := ok(o.DueCounts(t.Context(), o.agency, desk.Actor{}))(t)
 		for filter, want := range map[desk.DueFilter]int64{
@@ -310,10 +315,18 @@ func TestDueCountsAreTheLists(t *testing.T) {
 			if int64(len(page.Cases)) != want || want == 0 {
 				t.Errorf("%s: counted %d, listed %d; want as many, and some", filter, want, len(page.Cases))
 			}
+			paused := 0
 			for _, s := range page.Cases {
-				if !marked(filter, s.Due(calendar.China(), o.Today()).Urgency) {
-					t.Errorf("%s lists a case that is marked %s, to act by %s", filter, s.Due(calendar.China(), o.Today()).Urgency, s.ActBy)
+				mark := s.Due(calendar.China(), o.Today()).Urgency
+				if !marked(filter, mark) || (mark == desk.Paused) != suspended[s.ID] {
+					t.Errorf("%s lists a case that is marked %s, to act by %s, suspended: %v", filter, mark, s.ActBy, suspended[s.ID])
 				}
+				if suspended[s.ID] {
+					paused++
+				}
+			}
+			if filter == desk.UnderWay && paused != len(suspended) {
+				t.Errorf("of %d suspended cases %d are under way", len(suspended), paused)
 			}
 		}
 	})
@@ -329,7 +342,7 @@ func marked(f desk.DueFilter, u desk.Urgency) bool {
 	case desk.IsDueSoon:
 		return u == desk.DueToday || u == desk.DueSoon
 	case desk.IsDueInWeek:
-		return u != desk.Overdue && u != desk.Done
+		return u != desk.Overdue && u != desk.Paused && u != desk.Done
 	}
 	return u != desk.Done
 }

@@ -14,17 +14,18 @@ import (
 )
 
 type agencyRow struct {
-	ID              int64
-	Name            string
-	NumberPattern   string
-	RestDayReceipt  string
-	ParentID        *int64
-	Level           string
-	ShortName       string
-	Channels        string
-	ConsentDecision int
-	ConsentOwn      int
-	ReviewBody      string
+	ID               int64
+	Name             string
+	NumberPattern    string
+	RestDayReceipt   string
+	ParentID         *int64
+	Level            string
+	ShortName        string
+	Channels         string
+	ConsentDecision  int
+	ConsentFeeNotice int
+	ConsentOwn       int
+	ReviewBody       string
 }
 
 func (agencyRow) TableName() string { return "agencies" }
@@ -37,7 +38,7 @@ func rowOfAgency(a desk.Agency) agencyRow {
 	r := agencyRow{
 		ID: int64(a.ID), Name: a.Name, NumberPattern: string(a.NumberPattern), RestDayReceipt: string(a.Policy.RestDayReceipt),
 		Level: string(a.Level), ShortName: a.ShortName, Channels: strings.Join(channels, ","), ReviewBody: a.ReviewBody,
-		ConsentDecision: bit(a.Consent.Decision), ConsentOwn: bit(a.Consent.Own),
+		ConsentDecision: bit(a.Consent.Decision), ConsentFeeNotice: bit(a.Consent.FeeNotice), ConsentOwn: bit(a.Consent.Own),
 	}
 	if a.Parent != 0 {
 		parent := int64(a.Parent)
@@ -59,7 +60,7 @@ func (r agencyRow) agency() desk.Agency {
 		ID: desk.AgencyID(r.ID), Level: desk.Level(r.Level), Name: r.Name, ShortName: r.ShortName,
 		NumberPattern: desk.Pattern(r.NumberPattern), ReviewBody: r.ReviewBody,
 		Policy:  foi.Policy{RestDayReceipt: foi.RestDayReceipt(r.RestDayReceipt)},
-		Consent: foi.Consent{Decision: r.ConsentDecision == 1, Own: r.ConsentOwn == 1},
+		Consent: foi.Consent{Decision: r.ConsentDecision == 1, FeeNotice: r.ConsentFeeNotice == 1, Own: r.ConsentOwn == 1},
 	}
 	if r.ParentID != nil {
 		a.Parent = desk.AgencyID(*r.ParentID)

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/keyring"
 )
@@ -132,23 +133,24 @@ func (r reads) Events(ctx context.Context, f desk.EventFilter, before int64, lim
 		before = 1 << 62
 	}
 	q := filtered(db.Table("audit AS a"), f).Where("a.id < ?", before).Order("a.id DESC").Limit(limit)
-	if f.Case != 0 {
-		q = q.Select("a.*").Where("case_id = ? AND case_id <> 0 AND agency_id IN ("+below+")", f.Case, f.Agency)
+	if f.CaseNumber != "" {
+		q = q.Select("a.*").Where(`case_id <> 0 AND case_id IN (SELECT c.id FROM (`+below+`) AS d
+			CROSS JOIN cases c WHERE c.agency_id = d.id AND c.number = ?)`, f.Agency, plain(f.CaseNumber))
 	} else {
+		places := below
+		if f.Placeless {
+			places += " UNION ALL SELECT 0"
+		}
 		columns, join := r.dialect.latestEvents()
 		latest := q.Select(columns).Where("a.agency_id = down.id")
-		q = db.Table("("+below+") AS down "+join, f.Agency, latest).
+		q = db.Table("("+places+") AS down "+join, f.Agency, latest).
 			Select("audit.*").Order("audit.id DESC").Limit(limit)
 	}
 	var rows []eventRow
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	out := make([]desk.Event, len(rows))
-	for i, row := range rows {
-		out[i] = row.event()
-	}
-	return out, nil
+	return r.named(ctx, rows)
 }
 
 // slack is how much later an event may be recorded than it happened: a long import, clocks that differ.
@@ -161,7 +163,8 @@ func filtered(q *gorm.DB, f desk.EventFilter) *gorm.DB {
 	}
 	if f.Who != "" {
 		like := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(plain(f.Who))
-		q = q.Where(`by_name LIKE ? ESCAPE '\'`, "%"+like+"%")
+		like = "%" + like + "%"
+		q = q.Where(`(by_name LIKE ? ESCAPE '\' OR person_id IN (SELECT p.id FROM people p WHERE p.name LIKE ? ESCAPE '\'))`, like, like)
 	}
 	if from := startOfDay(f.From); !from.IsZero() {
 		q = q.Where("at >= ?", from.UnixMicro()).
@@ -175,11 +178,11 @@ func filtered(q *gorm.DB, f desk.EventFilter) *gorm.DB {
 	return q
 }
 
-// startOfDay is when the day of a moment began in China; zero for zero.
-func startOfDay(t time.Time) time.Time {
-	if t.IsZero() {
-		return t
+// startOfDay is when a day begins in China; zero for no day.
+func startOfDay(day calendar.Date) time.Time {
+	if day.IsZero() {
+		return time.Time{}
 	}
-	y, m, d := t.In(desk.China).Date()
+	y, m, d := day.YMD()
 	return time.Date(y, m, d, 0, 0, 0, 0, desk.China)
 }

@@ -7,7 +7,8 @@ import (
 	"foidesk/internal/desk"
 )
 
-// Every figure beside the list comes from one index, which holds the cases under way alone.
+// Every figure beside the list comes from one index, which holds the cases under way alone. Those without a
+// day to act by are suspended, and neither overdue nor due.
 const dueSelect = `SELECT agency_id, COUNT(*) AS under_way,
 	COUNT(CASE WHEN act_by < @today THEN 1 END) AS overdue,
 	COUNT(CASE WHEN act_by = @today THEN 1 END) AS today,
@@ -18,7 +19,7 @@ const dueSelect = `SELECT agency_id, COUNT(*) AS under_way,
 	COUNT(CASE WHEN claim_by < @today THEN 1 END) AS unclaimed_late,
 	COUNT(CASE WHEN pending <> '' THEN 1 END) AS for_consent,
 	COUNT(CASE WHEN handler_id = @person AND handler_id <> 0 THEN 1 END) AS mine
-	FROM cases WHERE act_by IS NOT NULL %s GROUP BY agency_id`
+	FROM cases WHERE next_on IS NOT NULL %s GROUP BY agency_id`
 
 var (
 	dueSQL    = fmt.Sprintf(dueSelect, "AND agency_id = @agency")

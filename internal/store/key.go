@@ -90,6 +90,8 @@ func (s *Store) KeysInUse(ctx context.Context) (map[string]int, error) {
 	for _, table := range []string{"personal_data", "log_heads", "seals", "audit_head"} {
 		parts = append(parts, "SELECT key_id, COUNT(*) AS n FROM "+table+" WHERE key_id <> '' GROUP BY key_id")
 	}
+	// The secrets of second factors, which package account seals.
+	parts = append(parts, "SELECT totp_key, COUNT(*) FROM people WHERE totp_key <> '' GROUP BY totp_key")
 	var rows []struct {
 		KeyID string
 		N     int

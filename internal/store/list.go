@@ -39,33 +39,41 @@ func narrowed(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
 		q = q.Where("outcome = ?", f.Outcome)
 	}
 	if f.Officer != 0 {
-		q = q.Where("handler_id = ? AND handler_id <> 0 AND act_by IS NOT NULL", f.Officer)
+		q = q.Where("handler_id = ? AND handler_id <> 0 AND next_on IS NOT NULL", f.Officer)
 	}
-	switch f.Desk {
+	switch f.Waits {
 	case desk.Unclaimed:
 		q = q.Where("claim_by IS NOT NULL")
 	case desk.UnclaimedLate:
 		q = q.Where("claim_by IS NOT NULL AND claim_by < ?", f.Days.Today.String())
 	case desk.ForConsent:
-		q = q.Where("pending <> '' AND act_by IS NOT NULL")
+		q = q.Where("pending <> '' AND next_on IS NOT NULL")
 	}
 	if f.Department != "" {
 		q = q.Where("department = ?", plain(f.Department))
 	}
-	switch f.Due {
-	case desk.UnderWay:
-		q = q.Where("act_by IS NOT NULL")
-	case desk.IsOverdue:
-		q = q.Where("act_by IS NOT NULL AND act_by < ?", f.Days.Today.String())
-	case desk.IsDueToday:
-		q = q.Where("act_by IS NOT NULL AND act_by = ?", f.Days.Today.String())
-	case desk.IsDueSoon:
-		q = q.Where("act_by IS NOT NULL AND act_by BETWEEN ? AND ?", f.Days.Today.String(), f.Days.Soon.String())
-	case desk.IsDueInWeek:
-		q = q.Where("act_by IS NOT NULL AND act_by BETWEEN ? AND ?", f.Days.Today.String(), f.Days.Week.String())
-	}
 	if f.Cell != nil {
 		q = inCell(q, agency, f.Year, *f.Cell)
+	}
+	return due(q, f)
+}
+
+// due keeps the cases under way that lie so. Where there is a day to act by it is the one that orders the list,
+// and a case without one is suspended: it is never overdue or due.
+func due(q *gorm.DB, f desk.Filter) *gorm.DB {
+	today := f.Days.Today.String()
+	if f.Due != desk.DueAny {
+		q = q.Where("next_on IS NOT NULL")
+	}
+	switch f.Due {
+	case desk.IsOverdue:
+		return q.Where("act_by IS NOT NULL AND next_on < ?", today)
+	case desk.IsDueToday:
+		return q.Where("act_by IS NOT NULL AND next_on = ?", today)
+	case desk.IsDueSoon:
+		return q.Where("act_by IS NOT NULL AND next_on BETWEEN ? AND ?", today, f.Days.Soon.String())
+	case desk.IsDueInWeek:
+		return q.Where("act_by IS NOT NULL AND next_on BETWEEN ? AND ?", today, f.Days.Week.String())
 	}
 	return q
 }
@@ -145,9 +153,9 @@ func ordered(q *gorm.DB, f desk.Filter, after desk.Position) *gorm.DB {
 	switch f.Order() {
 	case desk.ByDue:
 		if !start {
-			q = q.Where("(act_by, cases.id) > (?, ?)", after.On.String(), after.ID)
+			q = q.Where("(next_on, cases.id) > (?, ?)", after.On.String(), after.ID)
 		}
-		return q.Order("act_by, cases.id")
+		return q.Order("next_on, cases.id")
 	case desk.ByClaim:
 		if !start {
 			q = q.Where("(claim_by, cases.id) > (?, ?)", after.On.String(), after.ID)

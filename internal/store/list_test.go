@@ -26,9 +26,10 @@ type namedFilter struct {
 }
 
 func filters() []namedFilter {
-	underWay := func(s desk.Summary) bool { return !s.ActBy.IsZero() }
+	underWay := func(s desk.Summary) bool { return !s.NextOn.IsZero() }
+	unclaimed := func(s desk.Summary) bool { return !s.ClaimBy.IsZero() }
 	within := func(first, last calendar.Date) func(desk.Summary) bool {
-		return func(s desk.Summary) bool { return underWay(s) && s.ActBy >= first && s.ActBy <= last }
+		return func(s desk.Summary) bool { return !s.ActBy.IsZero() && s.ActBy >= first && s.ActBy <= last }
 	}
 	return []namedFilter{
 		{"all", desk.Filter{}, func(desk.Summary) bool { return true }},
@@ -42,6 +43,26 @@ func filters() []namedFilter {
 		{"today", desk.Filter{Due: desk.IsDueToday}, within(daysFor.Today, daysFor.Today)},
 		{"soon", desk.Filter{Due: desk.IsDueSoon}, within(daysFor.Today, daysFor.Soon)},
 		{"week", desk.Filter{Due: desk.IsDueInWeek}, within(daysFor.Today, daysFor.Week)},
+		{"unclaimed", desk.Filter{Waits: desk.Unclaimed}, unclaimed},
+		{
+			"unclaimed for long",
+			desk.Filter{Waits: desk.UnclaimedLate},
+			func(s desk.Summary) bool { return unclaimed(s) && s.ClaimBy < daysFor.Today },
+		},
+		{
+			"unclaimed, of a department, overdue",
+			desk.Filter{Waits: desk.Unclaimed, Department: "办公室", Due: desk.IsOverdue},
+			func(s desk.Summary) bool {
+				return unclaimed(s) && s.Department == "办公室" && within(0, daysFor.Today-1)(s)
+			},
+		},
+		{"mine", desk.Filter{Officer: zhang.ID}, func(s desk.Summary) bool { return underWay(s) && s.HandlerID == zhang.ID }},
+		{
+			"mine, overdue",
+			desk.Filter{Officer: zhang.ID, Due: desk.IsOverdue},
+			func(s desk.Summary) bool { return s.HandlerID == zhang.ID && within(0, daysFor.Today-1)(s) },
+		},
+		{"for consent", desk.Filter{Waits: desk.ForConsent}, func(s desk.Summary) bool { return underWay(s) && s.Pending != "" }},
 		{"words", desk.Filter{Query: "施工"}, func(desk.Summary) bool { return true }},
 		{"words of one number", desk.Filter{Query: "号 1"}, func(s desk.Summary) bool { return s.Number[len("号")] == '1' }},
 		{
@@ -66,7 +87,9 @@ func filters() []namedFilter {
 func order(f desk.Filter) func(a, b desk.Summary) int {
 	switch f.Order() {
 	case desk.ByDue:
-		return func(a, b desk.Summary) int { return cmp.Or(cmp.Compare(a.ActBy, b.ActBy), cmp.Compare(a.ID, b.ID)) }
+		return func(a, b desk.Summary) int { return cmp.Or(cmp.Compare(a.NextOn, b.NextOn), cmp.Compare(a.ID, b.ID)) }
+	case desk.ByClaim:
+		return func(a, b desk.Summary) int { return cmp.Or(cmp.Compare(a.ClaimBy, b.ClaimBy), cmp.Compare(a.ID, b.ID)) }
 	case desk.ByRecording:
 		return func(a, b desk.Summary) int { return cmp.Compare(b.ID, a.ID) }
 	}
@@ -82,6 +105,7 @@ func TestListsPageWithoutLossOrRepeat(t *testing.T) {
 			rapid.Check(t, func(rt *rapid.T) {
 				agency := b.filled(rt, ledgers(12).Draw(rt, "ledger"))
 				b.voidSome(rt, agency)
+				b.workSome(rt, agency)
 				all, limit := b.all(rt, agency), rapid.IntRange(1, 5).Draw(rt, "page")
 				for _, nf := range filters() {
 					want := slices.DeleteFunc(slices.Clone(all), func(s desk.Summary) bool { return !nf.keeps(s) })
@@ -101,6 +125,36 @@ func (b books) voidSome(t *rapid.T, agency desk.AgencyID) {
 		if s.State == foi.Open && rapid.IntRange(0, 3).Draw(t, "void") == 0 {
 			ok(b.desk.Void(context.Background(), desk.At{By: desk.System("测试"), Agency: agency, Case: s.ID, Expected: s.Seq}, 1, "重复登记"))(t)
 			return
+		}
+	}
+}
+
+var zhang = desk.Actor{ID: 7, Name: "张一", Leads: true}
+
+// workSome goes on with the cases that are not concluded: somebody takes them, or has something consented to, or
+// asks for the fee, by which the period is stopped for good or until it is paid.
+func (b books) workSome(t *rapid.T, agency desk.AgencyID) {
+	ctx := context.Background()
+	for _, s := range b.all(t, agency) {
+		if s.State != foi.Open {
+			continue
+		}
+		at := func() desk.At { return desk.At{By: zhang, Agency: agency, Case: s.ID, Expected: s.Seq} }
+		if rapid.Bool().Draw(t, "claim") {
+			s = ok(b.desk.Claim(ctx, at()))(t)
+		}
+		if rapid.Bool().Draw(t, "charge") {
+			n := foi.FeeNotice{On: s.ReceivedOn.AddDays(rapid.IntRange(0, 9).Draw(t, "charged")), Pages: 150}
+			if rapid.Bool().Draw(t, "received") {
+				n.DeliveredOn = n.On
+			}
+			s = ok(b.desk.ChargeFee(ctx, at(), n))(t)
+			if rapid.Bool().Draw(t, "pay") {
+				s = ok(b.desk.Pay(ctx, at(), foi.FeePaid{On: n.On.AddDays(5)}))(t)
+			}
+		}
+		if rapid.Bool().Draw(t, "propose") {
+			ok(b.desk.Propose(ctx, at(), foi.Decision{On: calendar.FromTime(today), Outcome: foi.Disclosed}))(t)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"foidesk/internal/desk"
+	"foidesk/internal/foi"
 	"foidesk/internal/store"
 	"foidesk/internal/store/storetest"
 	"foidesk/migrations"
@@ -77,6 +78,51 @@ func TestFourOpenANewDatabaseAtOnce(t *testing.T) {
 	})
 }
 
+// migrator moves a database from version to version.
+func migrator(t *testing.T, dsn string) *goose.Provider {
+	t.Helper()
+	dialect, folder := goose.DialectSQLite3, "sqlite"
+	if strings.HasPrefix(dsn, "postgres") {
+		dialect, folder = goose.DialectPostgres, "postgres"
+	}
+	return ok(goose.NewProvider(dialect, storetest.SQL(t, dsn), ok(fs.Sub(migrations.FS, folder))(t)))(t)
+}
+
+// Version 4 had no place for suspended cases in any list of what is under way. What runs is listed right away,
+// also where nothing can be written; the day to pay by takes the calendar, and is there once a key is.
+func TestSuspendedCasesAreListedAfterVersionFour(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
+		_, d, a := opened(t, dsn)
+		at := func(s desk.Summary) desk.At {
+			return desk.At{By: desk.System("测试"), Agency: a.ID, Case: s.ID, Expected: s.Seq}
+		}
+		running, suspended, done := register(t, d, a.ID, 1), register(t, d, a.ID, 2), register(t, d, a.ID, 3)
+		suspended = ok(d.ChargeFee(t.Context(), at(suspended), foi.FeeNotice{On: day("2026-02-02"), DeliveredOn: day("2026-02-03"), Pages: 150}))(t)
+		ok(d.Withdraw(t.Context(), at(done), foi.Withdrawal{On: day("2026-03-02")}))(t)
+		ok(d.Recount(t.Context()))(t)
+		ok(migrator(t, dsn).DownTo(t.Context(), 4))(t)
+
+		underWay := func(d *desk.Desk, want ...desk.Summary) {
+			t.Helper()
+			page := ok(d.List(t.Context(), a.ID, desk.Filter{Due: desk.UnderWay}, desk.Position{}, 10))(t)
+			counts := ok(d.DueCounts(t.Context(), a.ID, desk.Actor{}))(t)
+			if !slices.Equal(page.Cases, want) || counts.UnderWay != int64(len(want)) {
+				t.Errorf("under way are %+v, counted %d;\nwant %+v", page.Cases, counts.UnderWay, want)
+			}
+		}
+		keyless := deskOver(openedWith(t, dsn, nil))
+		ok(keyless.Recount(t.Context()))(t)
+		underWay(keyless, running)
+
+		d = deskOver(storetest.Open(t, dsn))
+		if moved := ok(d.Recount(t.Context()))(t); moved != (desk.Recounted{Moved: 1}) {
+			t.Errorf("recounted %+v, want the suspended case", moved)
+		}
+		underWay(d, running, suspended)
+		wantClean(t, d)
+	})
+}
+
 // Down leaves nothing behind, so that Up begins where it began the first time.
 func TestDownAndUp(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
@@ -85,16 +131,14 @@ func TestDownAndUp(t *testing.T) {
 		a := ok(d.CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"}))(t)
 		ok(d.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: a.ID}, application("道路施工许可")))(t)
 
-		dialect, folder, list := goose.DialectSQLite3, "sqlite", "SELECT COUNT(*) FROM sqlite_master WHERE name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'"
+		list := "SELECT COUNT(*) FROM sqlite_master WHERE name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'"
 		if strings.HasPrefix(dsn, "postgres") {
-			dialect, folder = goose.DialectPostgres, "postgres"
 			list = "SELECT COUNT(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'goose%'"
 		}
-		db := storetest.SQL(t, dsn)
-		provider := ok(goose.NewProvider(dialect, db, ok(fs.Sub(migrations.FS, folder))(t)))(t)
+		provider := migrator(t, dsn)
 		ok(provider.DownTo(t.Context(), 0))(t)
 		var left int
-		if err := db.QueryRowContext(t.Context(), list).Scan(&left); err != nil || left != 0 {
+		if err := storetest.SQL(t, dsn).QueryRowContext(t.Context(), list).Scan(&left); err != nil || left != 0 {
 			t.Errorf("after Down %d things are left (%v)", left, err)
 		}
 		ok(provider.Up(t.Context()))(t)

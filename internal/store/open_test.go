@@ -65,6 +65,32 @@ func TestPathsWithOddCharacters(t *testing.T) {
 	}
 }
 
+func TestExists(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
+		for range 2 { // looking makes none
+			if ok(store.Exists(t.Context(), dsn))(t) {
+				t.Error("there is a database before the first was opened")
+			}
+		}
+		storetest.Open(t, dsn)
+		if !ok(store.Exists(t.Context(), dsn))(t) {
+			t.Error("there is no database after the first was opened")
+		}
+	})
+	empty := filepath.Join(t.TempDir(), "empty.db")
+	ok(0, os.WriteFile(empty, nil, 0o600))(t)
+	if ok(store.Exists(t.Context(), empty))(t) {
+		t.Error("an empty file is a database")
+	}
+	for why, dsn := range map[string]string{
+		"no folder": filepath.Join(t.TempDir(), "none", "foidesk.db"), "no server": "postgres://nobody:secret@127.0.0.1:1/none",
+	} {
+		if _, err := store.Exists(t.Context(), dsn); err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "请检查") {
+			t.Errorf("%s: %v", why, err)
+		}
+	}
+}
+
 // wantUnopened is an error that names the place and says what to look at.
 func wantUnopened(t *testing.T, why, dsn string, words ...string) {
 	t.Helper()

@@ -158,6 +158,19 @@ func (p people) Member(ctx context.Context, scope desk.AgencyID, id desk.PersonI
 	return found[0], nil
 }
 
+// Colleagues answers account.Reader.Colleagues.
+func (p people) Colleagues(ctx context.Context, agency desk.AgencyID, roles []account.Role, limit int) ([]account.Person, error) {
+	var rows []personRow
+	err := p.db.WithContext(ctx).Raw(`SELECT `+personColumns+` FROM people
+		WHERE people.id IN (SELECT person_id FROM memberships WHERE agency_id = ? AND role IN ?) AND people.disabled = 0
+		ORDER BY people.name, people.id LIMIT ?`, agency, roles, limit).Scan(&rows).Error
+	out := make([]account.Person, len(rows))
+	for i, r := range rows {
+		out[i] = r.person()
+	}
+	return out, err
+}
+
 type membershipRow struct {
 	PersonID   int64
 	AgencyID   int64

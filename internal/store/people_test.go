@@ -64,9 +64,13 @@ func aboutPeople() map[string]func(context.Context, account.Tx) error {
 		"with secret":    func(ctx context.Context, tx account.Tx) error { _, err := tx.WithSecret(ctx, 7, 50); return err },
 		"members":        func(ctx context.Context, tx account.Tx) error { _, err := tx.Members(ctx, 1, "p010", 50); return err },
 		"member":         func(ctx context.Context, tx account.Tx) error { _, err := tx.Member(ctx, 1, 7); return err },
-		"memberships":    func(ctx context.Context, tx account.Tx) error { _, err := tx.Memberships(ctx, 7); return err },
-		"roles beyond":   func(ctx context.Context, tx account.Tx) error { _, err := tx.RolesBeyond(ctx, 7, 3, 5); return err },
-		"grants":         func(ctx context.Context, tx account.Tx) error { _, err := tx.Grants(ctx, 1, on); return err },
+		"colleagues": func(ctx context.Context, tx account.Tx) error {
+			_, err := tx.Colleagues(ctx, 3, []account.Role{account.Intake, account.Handler}, 50)
+			return err
+		},
+		"memberships":  func(ctx context.Context, tx account.Tx) error { _, err := tx.Memberships(ctx, 7); return err },
+		"roles beyond": func(ctx context.Context, tx account.Tx) error { _, err := tx.RolesBeyond(ctx, 7, 3, 5); return err },
+		"grants":       func(ctx context.Context, tx account.Tx) error { _, err := tx.Grants(ctx, 1, on); return err },
 		"session": func(ctx context.Context, tx account.Tx) error {
 			_, _, err := tx.Session(ctx, account.Hash{7})
 			return err

@@ -81,6 +81,8 @@ type caseRow struct {
 	HandlerID     int64
 	ClaimBy       *string
 	Pending       string
+	PayBy         *string
+	NextOn        *string
 	ReceivedYear  int
 	ConcludedYear int
 	SearchID      int64
@@ -100,6 +102,7 @@ func rowOfLine(s desk.Summary, searchID int64) caseRow {
 		DecidedOn: s.DecidedOn.String(), LetterNumber: s.LetterNumber, Outcome: string(s.Outcome),
 		ConcludedOn: s.ConcludedOn.String(), Timeliness: string(s.Timeliness), SearchID: searchID,
 		HandlerID: int64(s.HandlerID), Pending: string(s.Pending), ActBy: dateOrNull(s.ActBy), ClaimBy: dateOrNull(s.ClaimBy),
+		PayBy: dateOrNull(s.PayBy), NextOn: dateOrNull(s.NextOn),
 	}
 	r.ReceivedYear, r.ConcludedYear = tableYears(s)
 	return r
@@ -150,6 +153,8 @@ func (r caseRow) line() (desk.Summary, error) {
 		{&s.DueOn, r.DueOn},
 		{&s.ActBy, textOrNone(r.ActBy)},
 		{&s.ClaimBy, textOrNone(r.ClaimBy)},
+		{&s.PayBy, textOrNone(r.PayBy)},
+		{&s.NextOn, textOrNone(r.NextOn)},
 		{&s.DecidedOn, r.DecidedOn},
 		{&s.ConcludedOn, r.ConcludedOn},
 	} {

@@ -2,30 +2,23 @@ package store_test
 
 import (
 	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/pressly/goose/v3"
-
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
 	"foidesk/internal/store/storetest"
-	"foidesk/migrations"
 )
 
 // versionOne makes a database of schema version 1 with the cases of another, written as version 1 wrote
 // them: with the personal data in the acts, and nothing chained.
 func versionOne(t *testing.T, from, dsn string) {
 	t.Helper()
-	dialect, folder := goose.DialectSQLite3, "sqlite"
-	if strings.HasPrefix(dsn, "postgres") {
-		dialect, folder = goose.DialectPostgres, "postgres"
-	}
+	postgres := strings.HasPrefix(dsn, "postgres")
 	db, source := storetest.SQL(t, dsn), storetest.SQL(t, from)
-	ok(ok(goose.NewProvider(dialect, db, ok(fs.Sub(migrations.FS, folder))(t)))(t).UpTo(t.Context(), 1))(t)
-	if folder == "sqlite" {
+	ok(migrator(t, dsn).UpTo(t.Context(), 1))(t)
+	if !postgres {
 		execute(t, db, "PRAGMA journal_mode = WAL")
 	}
 	payloads := map[string]string{}
@@ -50,7 +43,7 @@ func versionOne(t *testing.T, from, dsn string) {
 			execute(t, db, fmt.Sprintf("INSERT INTO %s VALUES (%s)", table, strings.Join(places, ", ")), cells...)
 		})
 	}
-	if folder == "sqlite" {
+	if !postgres {
 		execute(t, db, "INSERT INTO case_search (docid, tokens) SELECT search_id, description FROM cases")
 		return
 	}
