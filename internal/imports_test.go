@@ -38,6 +38,8 @@ const (
 	store      = "foidesk/internal/store/..."
 	storetest  = "foidesk/internal/store/storetest/..."
 	keyring    = "foidesk/internal/keyring/..."
+	oidc       = "foidesk/internal/oidc/..."
+	oidctest   = "foidesk/internal/oidc/oidctest/..."
 	sheet      = "foidesk/internal/sheet/..."
 	bench      = "foidesk/internal/bench/..."
 	server     = "foidesk/internal/server/..."
@@ -50,6 +52,11 @@ const (
 	goose    = "github.com/pressly/goose/..."
 	echo     = "github.com/labstack/..."
 	excelize = "github.com/xuri/..."
+	gmsm     = "github.com/emmansun/gmsm/..."
+	goOIDC   = "github.com/coreos/go-oidc/..."
+	oauth2   = "golang.org/x/oauth2/..."
+	zitadel  = "github.com/zitadel/..."
+	cron     = "github.com/robfig/cron/..."
 )
 
 // law is what must read like the regulation and give the same answer on every machine, every day.
@@ -102,11 +109,23 @@ var importRules = []importRule{
 		because: "store keeps what desk hands it; it draws no pages and reads no sheets",
 	},
 	{
+		of: []string{keyring}, refuses: []string{ours, anyLibrary}, allows: []string{keyring, gmsm},
+		because: "keyring seals bytes, and does not know whose; who reads how it is done needs nothing but Go and SM4",
+	},
+	{
+		of: []string{oidc}, but: []string{oidctest}, refuses: []string{ours, anyLibrary}, allows: []string{oidc, goOIDC, oauth2},
+		because: "oidc says who the identity provider says somebody is; whether they may come to the desk, others say",
+	},
+	{
+		of: []string{oidctest}, refuses: []string{ours}, allows: []string{oidctest, oidc},
+		because: "a provider knows foidesk as a client, and nothing of what is behind",
+	},
+	{
 		of: []string{sheet}, refuses: []string{ours}, allows: []string{sheet, desk, foi, annual, calendar},
 		because: "a sheet goes through desk like everybody else, never straight into the database",
 	},
 	{
-		of: []string{server}, refuses: []string{ours}, allows: []string{server, account, desk, foi, annual, calendar, sheet, web},
+		of: []string{server}, refuses: []string{ours}, allows: []string{server, account, desk, foi, annual, calendar, sheet, oidc, web},
 		because: "a page goes through desk; that it is kept in a database is not its business",
 	},
 	{
@@ -122,6 +141,14 @@ var importRules = []importRule{
 		because: "one package opens workbooks, so that its limits on size hold for every one of them",
 	},
 	{
+		of: []string{ours}, but: []string{oidc}, refuses: []string{goOIDC, oauth2},
+		because: "one package asks the identity provider, so that none of its answers is believed unchecked",
+	},
+	{
+		of: []string{ours}, but: []string{cmd}, refuses: []string{cron},
+		because: "what is done by the clock is the command's to start; a job does not know when it runs",
+	},
+	{
 		of: []string{web, migrations}, refuses: []string{ours},
 		because: "these are files, embedded; they do nothing",
 	},
@@ -132,6 +159,10 @@ var importRules = []importRule{
 	{
 		of: []string{ours}, but: []string{storetest}, refuses: []string{storetest},
 		because: "it starts throw-away servers, for tests only",
+	},
+	{
+		of: []string{ours}, but: []string{oidctest}, refuses: []string{oidctest, zitadel},
+		because: "it is an identity provider, for tests only",
 	},
 	{
 		of: []string{ours}, refuses: []string{"pgregory.net/rapid/...", "github.com/chromedp/..."},
@@ -236,9 +267,18 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"a page asks what somebody may", in + "server", in + "account", false},
 		{"the store knows gorm", in + "store", "gorm.io/driver/sqlite", false},
 		{"test support knows the driver", in + "store/storetest", "github.com/jackc/pgx/v5/stdlib", false},
+		{"test support is an identity provider", in + "oidc/oidctest", "github.com/zitadel/oidc/v3/pkg/op", false},
+		{"test support knows foidesk as a client", in + "oidc/oidctest", in + "oidc", false},
 		{"a page shows the report", in + "server", in + "annual", false},
 		{"a part of a package imports another", in + "server", in + "server/chart", false},
 		{"the command opens the store", "foidesk/cmd/foidesk", in + "store", false},
+		{"the store seals personal data", in + "store", in + "keyring", false},
+		{"the keyring seals by SM4", in + "keyring", "github.com/emmansun/gmsm/sm4", false},
+		{"a page signs in at the identity provider", in + "server", in + "oidc", false},
+		{"the command reads where the identity provider is", "foidesk/cmd/foidesk", in + "oidc", false},
+		{"a sign-in follows OpenID Connect", in + "oidc", "github.com/coreos/go-oidc/v3/oidc", false},
+		{"a sign-in follows OAuth 2.0", in + "oidc", "golang.org/x/oauth2", false},
+		{"the command starts what is done by the clock", "foidesk/cmd/foidesk", "github.com/robfig/cron/v3", false},
 
 		{"days know nothing of the law", in + "calendar", in + "foi", true},
 		{"the law does not look into the report", in + "foi", in + "annual", true},
@@ -265,9 +305,23 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"a page does not open workbooks", in + "server", "github.com/xuri/excelize/v2", true},
 		{"the command does not know gorm", "foidesk/cmd/foidesk", "gorm.io/gorm", true},
 		{"the command does not know echo", "foidesk/cmd/foidesk", "github.com/labstack/echo/v4", true},
+		{"the keyring does not know what it seals", in + "keyring", in + "desk", true},
+		{"the keyring needs no other library", in + "keyring", "golang.org/x/crypto/hkdf", true},
+		{"a sign-in does not know who has an account", in + "oidc", in + "account", true},
+		{"a sign-in does not know echo", in + "oidc", "github.com/labstack/echo/v4", true},
+		{"a sign-in is kept in no database", in + "oidc", "gorm.io/gorm", true},
+		{"a sign-in takes no token past OpenID Connect", in + "oidc", "github.com/go-jose/go-jose/v4", true},
+		{"an account is the same by every sign-in", in + "account", in + "oidc", true},
+		{"a page believes no token itself", in + "server", "github.com/coreos/go-oidc/v3/oidc", true},
+		{"the command exchanges no code itself", "foidesk/cmd/foidesk", "golang.org/x/oauth2", true},
+		{"a page starts nothing by the clock", in + "server", "github.com/robfig/cron/v3", true},
 		{"nobody imports the command", in + "demo", "foidesk/cmd/foidesk", true},
 		{"the program starts no throw-away server", in + "store", in + "store/storetest", true},
 		{"the program does not link the test tools", in + "demo", "pgregory.net/rapid", true},
+		{"the program is no identity provider", in + "oidc", "github.com/zitadel/oidc/v3/pkg/op", true},
+		{"the program starts no identity provider", "foidesk/cmd/foidesk", in + "oidc/oidctest", true},
+		{"a sign-in starts no identity provider", in + "oidc", in + "oidc/oidctest", true},
+		{"an identity provider does not know the pages", in + "oidc/oidctest", in + "server", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			broken := brokenImports(map[string][]string{test.pkg: {"fmt", test.imports}}, importRules)

@@ -31,6 +31,8 @@ const (
 	maxAbsence = 366
 	// maxAbsences bounds the list of an agency's.
 	maxAbsences = 500
+	// maxColleagues bounds the list from which a substitute is chosen.
+	maxColleagues = 500
 )
 
 // Absences lists who is away from the agency today or later, the earliest first.
@@ -38,8 +40,9 @@ func (a *Accounts) Absences(ctx context.Context, agency desk.AgencyID) ([]Absenc
 	return a.store.Absences(ctx, agency, a.today(), maxAbsences)
 }
 
-// mayArrange: oneself, who leads the office and who manages its people.
-func (p Principal) mayArrange(agency desk.Agency, id desk.PersonID) bool {
+// MayArrange tells whether the person may write down and end an absence of somebody of the agency: their own,
+// or anybody's where they lead the office or manage its people.
+func (p Principal) MayArrange(agency desk.Agency, id desk.PersonID) bool {
 	own := slices.ContainsFunc(p.Roles, func(g Grant) bool { return g.Agency == agency.ID && g.For == 0 })
 	return own && p.Person.ID == id || p.May(Consent, agency) || p.May(ManagePeople, agency)
 }
@@ -48,7 +51,7 @@ func (p Principal) mayArrange(agency desk.Agency, id desk.PersonID) bool {
 // looked at. Errors: Refused for somebody else's; Invalid with fields person, from, until, substitute.
 func (a *Accounts) SetAbsence(ctx context.Context, p Principal, address string, agency desk.Agency, x Absence) (Absence, error) {
 	x.Agency = agency.ID
-	if !p.mayArrange(agency, x.Person) {
+	if !p.MayArrange(agency, x.Person) {
 		return Absence{}, refuse("缺勤由本人、负责人或者系统管理员登记")
 	}
 	if err := a.absenceDays(x); err != nil {
@@ -83,6 +86,18 @@ func (a *Accounts) SetAbsence(ctx context.Context, p Principal, address string, 
 		return tx.Audit(ctx, e)
 	})
 	return x, err
+}
+
+// Colleagues lists who may be away from the agency and stand in for one another there, by name: all of its
+// people but those whose roles nobody can stand in for.
+func (a *Accounts) Colleagues(ctx context.Context, agency desk.AgencyID) ([]Person, error) {
+	var delegable []Role
+	for _, info := range roles {
+		if info.ID.delegable() {
+			delegable = append(delegable, info.ID)
+		}
+	}
+	return a.store.Colleagues(ctx, agency, delegable, maxColleagues)
 }
 
 // absenceDays checks the days of an absence.
@@ -161,7 +176,7 @@ func (a *Accounts) EndAbsence(ctx context.Context, p Principal, address string, 
 		if x.Agency != agency.ID || x.Until < a.today() {
 			return notFound("没有这项缺勤登记，或者已经结束")
 		}
-		if !p.mayArrange(agency, x.Person) {
+		if !p.MayArrange(agency, x.Person) {
 			return refuse("缺勤由本人、负责人或者系统管理员结束")
 		}
 		if err := tx.EndAbsence(ctx, id, a.today().AddDays(-1)); err != nil {

@@ -214,3 +214,24 @@ func TestOfficers(t *testing.T) {
 		}
 	})
 }
+
+func TestColleaguesAreThoseWhoDealWithCases(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		jia := h.person(t, "jia", h.city, account.Handler, account.Intake)
+		yi := h.person(t, "yi", h.city, account.Supervisor, account.Administrator)
+		invited := h.invited(t, "bing", h.city, account.Intake)
+		h.person(t, "admin", h.city, account.Administrator)
+		h.person(t, "watch", h.city, account.Auditor)
+		h.person(t, "far", h.county, account.Handler)
+		gone := h.person(t, "gone", h.city, account.Handler)
+		must(t, h.Disable(t.Context(), h.admin(), h.city.ID, gone.ID))
+		var got []desk.PersonID
+		for _, p := range ok(h.Colleagues(t.Context(), h.city.ID))(t) {
+			got = append(got, p.ID)
+		}
+		// By name, which is 姓名 and the login.
+		if want := []desk.PersonID{invited.Person.ID, jia.ID, yi.ID}; !slices.Equal(got, want) {
+			t.Errorf("colleagues %v, want %v", got, want)
+		}
+	})
+}

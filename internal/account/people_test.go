@@ -171,6 +171,9 @@ func TestAdministratorsStay(t *testing.T) {
 		wantError(t, "beside one who has not come yet", demote(system, h.other, h.root.ID), desk.Refused, "唯一的系统管理员")
 		ok(h.Accept(t.Context(), invited.Token, password, address))(t)
 		must(t, demote(system, h.other, h.root.ID))
+		// Somebody without a role there is met by the command line alone.
+		wantError(t, "somebody of another tree", h.SetRoles(t.Context(), h.admin(), h.other.ID, li.ID, h.other.ID, []account.Role{account.Head}), desk.NotFound)
+		must(t, h.SetRoles(t.Context(), system, h.other.ID, li.ID, h.other.ID, []account.Role{account.Head}))
 		local := h.person(t, "local", h.county, account.Administrator)
 		must(t, h.Disable(t.Context(), system, h.county.ID, local.ID))
 		must(t, demote(system, h.city, h.root.ID))
@@ -251,6 +254,9 @@ func TestExternalSignIn(t *testing.T) {
 		zhang := h.person(t, "zhang", h.city, account.Handler)
 		_, err := h.SignInExternal(t.Context(), issuer, "li-1", address)
 		wantError(t, "not linked", err, desk.Refused, "没有可用的账号")
+		if n := h.count(t, "SELECT COUNT(*) FROM audit WHERE action = 'sign_in_failed'"); n != 1 {
+			t.Errorf("%d lines of the trail tell of it", n)
+		}
 		must(t, h.SetExternal(t.Context(), h.admin(), h.city.ID, li.ID, issuer, "li-1"))
 		wantField(t, "another's", h.SetExternal(t.Context(), h.admin(), h.city.ID, zhang.ID, issuer, "li-1"), "external", "已关联其他账号")
 		wantField(t, "half", h.SetExternal(t.Context(), h.admin(), h.city.ID, zhang.ID, issuer, ""), "external")

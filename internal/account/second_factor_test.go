@@ -203,6 +203,9 @@ func TestReseal(t *testing.T) {
 		if done, left, err := h.Reseal(t.Context()); done != 0 || left != 2 || err != nil {
 			t.Errorf("with the old key alone %d sealed anew, %d left, %v", done, left, err)
 		}
+		if n := ok(h.store.KeysInUse(t.Context()))(t)[storetest.RingOf(2).Current()]; n != 2 {
+			t.Errorf("the new key is in use %d times, want 2", n)
+		}
 		alone := h.accounts(account.Options{Sealer: storetest.RingOf(2)})
 		s := ok(alone.SignIn(t.Context(), "zhang", password, address))(t)
 		ok(alone.SecondFactor(t.Context(), s.Token, code(), address))(t)

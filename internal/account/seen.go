@@ -67,7 +67,9 @@ func (s *seen) write() {
 	}
 }
 
-// settle waits until nothing is being written.
+// Settle waits until it is written down which sessions are in use; call it before the database is closed.
+func (a *Accounts) Settle() { a.seen.settle() }
+
 func (s *seen) settle() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

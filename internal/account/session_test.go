@@ -217,5 +217,10 @@ func TestExpiredRowsAreSwept(t *testing.T) {
 		if got, want := h.rows(t), "people 3, memberships 4, sessions 1, links 0, absences 0"; got != want {
 			t.Errorf("after three days %s, want %s", got, want)
 		}
+		h.clock.pass(12 * time.Hour)
+		must(t, h.Sweep(t.Context()))
+		if got, want := h.rows(t), "people 3, memberships 4, sessions 0, links 0, absences 0"; got != want {
+			t.Errorf("where nobody signs in any more %s, want %s", got, want)
+		}
 	})
 }

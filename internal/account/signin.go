@@ -169,23 +169,28 @@ func (a *Accounts) SignInExternal(ctx context.Context, issuer, subject, address 
 		return SignedIn{}, refused
 	}
 	kept, err := a.store.PersonByExternal(ctx, ExternalID(issuer, subject))
-	if desk.CodeOf(err) == desk.NotFound {
-		return SignedIn{}, refused
-	}
-	if err != nil {
+	if err != nil && desk.CodeOf(err) != desk.NotFound {
 		return SignedIn{}, err
 	}
-	var in SignedIn
+	in, why := SignedIn{}, error(nil)
 	err = a.store.Transact(ctx, func(tx Tx) error {
+		in, why = SignedIn{}, refused
+		if kept.ID == 0 {
+			return a.noteStray(ctx, tx, address)
+		}
 		r, err := tx.LockPerson(ctx, kept.ID)
 		if err != nil {
 			return err
 		}
 		if r.Disabled || r.ExternalID != kept.ExternalID {
-			return refused
+			return a.noteStray(ctx, tx, address)
 		}
+		why = nil
 		in, err = a.signedIn(ctx, tx, r, address, "经统一身份认证")
 		return err
 	})
-	return in, err
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return in, why
 }

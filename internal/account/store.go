@@ -34,6 +34,9 @@ type Reader interface {
 	Members(ctx context.Context, scope desk.AgencyID, after string, limit int) ([]Member, error)
 	// Member is one of them; NotFound for somebody without a role there.
 	Member(ctx context.Context, scope desk.AgencyID, id desk.PersonID) (Member, error)
+	// Colleagues lists up to limit people who have one of the roles in the agency itself and are not disabled,
+	// by name.
+	Colleagues(ctx context.Context, agency desk.AgencyID, roles []Role, limit int) ([]Person, error)
 	// Memberships are all roles of a person, by agency.
 	Memberships(ctx context.Context, id desk.PersonID) ([]Membership, error)
 	// RolesBeyond tells whether a person has a role in an agency that is neither in the scope nor in or below

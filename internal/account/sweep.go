@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Sessions and links that have ended are deleted a few at a time, when somebody signs in.
+// Sessions and links that have ended are deleted a few at a time, when somebody signs in and when Sweep is called.
 const (
 	sweepEvery = 10 * time.Minute
 	sweepLimit = 500
@@ -27,6 +27,11 @@ func (n *nowAndThen) due(now time.Time) bool {
 	}
 	n.last = now
 	return true
+}
+
+// Sweep deletes some of the sessions and links that have ended, for where nobody signs in.
+func (a *Accounts) Sweep(ctx context.Context) error {
+	return a.store.Transact(ctx, func(tx Tx) error { return tx.Sweep(ctx, a.moment(), sweepLimit) })
 }
 
 func (a *Accounts) sweep(ctx context.Context, tx Tx) error {

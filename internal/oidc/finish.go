@@ -35,7 +35,7 @@ func (p *Provider) Finish(ctx context.Context, a Attempt, query url.Values) (Ide
 	if err != nil {
 		return Identity{}, err
 	}
-	if !same(a.Nonce, id.nonce) {
+	if !same(a.tells(), id.nonce) {
 		return Identity{}, invalid("the ID token was given for another sign-in")
 	}
 	return p.identify(ctx, d, token, id)

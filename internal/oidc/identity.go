@@ -3,6 +3,8 @@ package oidc
 import (
 	"context"
 	"fmt"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/oauth2"
@@ -12,7 +14,7 @@ import (
 type Identity struct {
 	// Issuer is the provider's address, as in the settings.
 	Issuer string
-	// Subject is what the claim says, to the letter; 1 to 255 bytes.
+	// Subject is what the claim says, to the letter; 1 to 255 bytes without control characters.
 	Subject string
 	// Name is for greeting somebody, not for telling who it is; empty where the provider gives none.
 	Name string
@@ -33,24 +35,30 @@ var verifiedBy = map[string]string{"email": "email_verified", "phone_number": "p
 // the person: beside an access token that is where it gives what a scope asked for (Core 5.4).
 func (p *Provider) identify(ctx context.Context, d *discovery, token *oauth2.Token, id idToken) (Identity, error) {
 	claim, claims := p.settings.Claim, id.claims
-	if _, given := claims[claim]; !given {
+	if _, given := claims[claim]; !given && d.provider.UserInfoEndpoint() != "" {
 		var err error
 		if claims, err = userInfo(ctx, d, token, id.subject); err != nil {
 			return Identity{}, err
 		}
 	}
 	subject, _ := claims[claim].(string)
-	if subject == "" || len(subject) > maxSubject {
-		return Identity{}, invalid(fmt.Sprintf("the claim %s is missing, is not a text or has more than %d bytes", claim, maxSubject))
+	if subject == "" || len(subject) > maxSubject || !isPlain(subject) {
+		return Identity{}, invalid(fmt.Sprintf("the claim %s is missing, is not a plain text or has more than %d bytes", claim, maxSubject))
 	}
 	if flag := verifiedBy[claim]; flag != "" && claims[flag] != true {
 		return Identity{}, invalid(fmt.Sprintf("the provider has not verified the claim %s", claim))
 	}
 	name, _ := claims["name"].(string)
-	if utf8.RuneCountInString(name) > maxName {
+	if utf8.RuneCountInString(name) > maxName || !isPlain(name) {
 		name = ""
 	}
 	return Identity{Issuer: p.settings.Issuer, Subject: subject, Name: name}, nil
+}
+
+// isPlain says that a text has no control characters, of which PostgreSQL refuses one, and no sign for bytes that
+// could not be read: two texts that differ there alone would be one.
+func isPlain(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError })
 }
 
 // userInfo is what the provider says of the person at its userinfo endpoint, which must be the person of the

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
 	"sync"
 	"time"
@@ -36,12 +38,22 @@ func New(s Settings, client *http.Client) (*Provider, error) {
 // Label is what stands on the button.
 func (p *Provider) Label() string { return p.settings.Label }
 
+// Issuer is the provider's address as it calls itself: with the claim it names a person.
+func (p *Provider) Issuer() string { return p.settings.Issuer }
+
 // Attempt is one sign-in under way. The caller keeps it with the person's own browser, and out of everybody
 // else's sight, from Begin to Finish, and throws it away then: it is good for one Finish.
 type Attempt struct {
 	State    string `json:"state"`
 	Nonce    string `json:"nonce"`
 	Verifier string `json:"verifier"`
+}
+
+// tells is what the provider is told of the nonce: its hash. So whoever has read the address of a sign-in cannot
+// make an attempt for it (Core 15.5.2), not even where the provider passes over PKCE.
+func (a Attempt) tells() string {
+	sum := sha256.Sum256([]byte(a.Nonce))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // Begin opens a sign-in and says where to send the browser. Errors: ErrUnreachable.
@@ -51,7 +63,7 @@ func (p *Provider) Begin(ctx context.Context) (string, Attempt, error) {
 		return "", Attempt{}, err
 	}
 	a := Attempt{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier()}
-	return d.config.AuthCodeURL(a.State, gooidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)), a, nil
+	return d.config.AuthCodeURL(a.State, gooidc.Nonce(a.tells()), oauth2.S256ChallengeOption(a.Verifier)), a, nil
 }
 
 // scopes are what the provider is asked for: nothing of the person beyond what the claim needs. A claim of the

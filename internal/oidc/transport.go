@@ -2,8 +2,11 @@ package oidc
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"time"
 )
@@ -32,7 +35,7 @@ func bounded(client *http.Client) *http.Client {
 	return &own
 }
 
-// transport reads an answer whole, and makes an error of one that is too long, cut off or not usable. So
+// transport reads an answer whole, and makes an error of one that is too long, cut off, no JSON or not usable. So
 // nothing behind it can be made to read for ever, a redirect does not carry the client secret elsewhere, and
 // the text of a page of errors does not get into our own.
 type transport struct{ next http.RoundTripper }
@@ -55,6 +58,16 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if len(body) > maxAnswer {
 		return nil, fmt.Errorf("the answer is longer than %d bytes", maxAnswer)
 	}
+	if !isReadable(answer.Header, body) {
+		return nil, errors.New("the answer is not JSON")
+	}
 	answer.Body = io.NopCloser(bytes.NewReader(body))
 	return answer, nil
+}
+
+// isReadable says whether an answer is of a kind that OpenID Connect knows: JSON or, of a person, a signed token
+// (Core 5.3.2). What stands before a server that is out of order likes to answer 200 with a page.
+func isReadable(header http.Header, body []byte) bool {
+	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	return kind == "application/jwt" || json.Valid(body)
 }
