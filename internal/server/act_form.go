@@ -85,7 +85,17 @@ func (s *Server) actPage(c echo.Context, f caseFile, title, verb string, form ty
 func typedFacts(form typed) []fact {
 	var out []fact
 	for _, f := range []struct{ name, label string }{
-		{"on", "日期"}, {"letter_number", "答复文号"}, {"proof", "送达凭证"}, {"reason", "理由"}, {"opinion", "批示"}, {"note", "备注"},
+		{"on", "日期"},
+		{"notified_on", "延期告知日期"},
+		{"working_days", "延长的工作日"},
+		{"delivered_on", "送达日期"},
+		{"pages", "页数"},
+		{"items", "件数"},
+		{"letter_number", "答复文号"},
+		{"proof", "送达凭证"},
+		{"reason", "理由"},
+		{"opinion", "批示"},
+		{"note", "备注"},
 	} {
 		if value := form.get(f.name); value != "" {
 			out = append(out, plain(f.label, value))

@@ -7,67 +7,45 @@ import (
 	"foidesk/internal/foi"
 )
 
-// agencyPage sets an agency up.
+// agencyPage sets an agency up below another.
 type agencyPage struct {
 	Frame   frame
-	First   bool // no agency is there yet
+	Action  string
+	Above   string
 	Failure failure
-	Name    textField
-	Pattern textField
-	RestDay choiceField
+	Fields  agencyFields
+	Back    string
 }
 
 func (agencyPage) template() string { return "agency_new.html" }
 
-func (s *Server) newAgency(c echo.Context) error {
-	return s.showAgencyForm(c, fresh(map[string]string{
-		"number_pattern": string(desk.DefaultPattern), "rest_day_receipt": string(foi.AsReceived),
+func (s *Server) newAgency(c echo.Context, above desk.Agency) error {
+	return s.showAgencyForm(c, above, typedAgency(desk.Agency{
+		Level: desk.Department, NumberPattern: desk.DefaultPattern, Policy: foi.Policy{RestDayReceipt: foi.AsReceived},
+		ReviewBody: above.ReviewBody,
 	}), failure{})
 }
 
-func (s *Server) createAgency(c echo.Context) error {
+// createAgency leads to the new agency's people: without somebody's account nothing can be done there.
+func (s *Server) createAgency(c echo.Context, above desk.Agency) error {
 	form, err := typedIn(c)
 	if err != nil {
 		return err
 	}
-	a, err := s.desk.CreateAgency(c.Request().Context(), actorOf(c), desk.Agency{
-		Name: form.get("name"), NumberPattern: desk.Pattern(form.get("number_pattern")),
-		Policy: foi.Policy{RestDayReceipt: foi.RestDayReceipt(form.get("rest_day_receipt"))},
-	})
+	a, err := s.desk.CreateAgency(c.Request().Context(), actorOf(c), form.agency(desk.Agency{Parent: above.ID}))
 	if err != nil {
-		return showAgain(c, err, func(x failure) error { return s.showAgencyForm(c, form, x) })
+		return showAgain(c, err, func(x failure) error { return s.showAgencyForm(c, above, form, x) })
 	}
-	return done(c, agencyPath(a)+"/cases")
+	return done(c, peoplePath(a))
 }
 
-func (s *Server) showAgencyForm(c echo.Context, form typed, x failure) error {
-	agencies, err := s.desk.Agencies(c.Request().Context())
+func (s *Server) showAgencyForm(c echo.Context, above desk.Agency, form typed, x failure) error {
+	f, _, err := s.frame(c, above, "新建下级机关", settings)
 	if err != nil {
 		return err
 	}
-	year := s.desk.Today().Year()
 	return s.renderStatus(c, x.status(), agencyPage{
-		Frame: s.plainFrame("设置机关"), First: len(agencies) == 0, Failure: x,
-		Name: form.text(textField{Name: "name", Label: "机关名称", Hint: "全称，印在统计年报和台账上"}, x),
-		Pattern: form.text(textField{
-			Name: "number_pattern", Label: "登记编号的编号规则",
-			Hint: "{年} 为收到年份，{序号} 为流水号，{序号:6} 为补足六位的流水号，其余文字照写。" +
-				"如 {年}-{序号:6} 编为 " + desk.DefaultPattern.Format(year, 1) + "，〔{年}〕公开申字第{序号}号 编为 " +
-				desk.Pattern("〔{年}〕公开申字第{序号}号").Format(year, 1),
-		}, x),
-		RestDay: form.choice(restDayChoice(), x),
+		Frame: f, Action: agencyPath(above) + "/agencies/new", Above: above.Name, Failure: x,
+		Fields: form.agencyFields(x, s.desk.Today().Year()), Back: settingsPath(above),
 	})
-}
-
-func restDayChoice() choiceField {
-	return choiceField{Name: "rest_day_receipt", Label: "休息日收到申请的口径", Groups: []choiceGroup{{Choices: []choice{
-		{
-			Value: string(foi.AsReceived), Label: "以收到当日为收到之日",
-			Hint: "条例第三十一条的字面含义，期限较早，较为稳妥",
-		},
-		{
-			Value: string(foi.NextWorkingDay), Label: "以次一工作日为收到之日",
-			Hint: "个别判决接受的口径，期限晚一个工作日；案件页同时列出较早的审慎期限",
-		},
-	}}}}
 }

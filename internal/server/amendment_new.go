@@ -52,7 +52,7 @@ func (s *Server) showAmendment(c echo.Context, file caseFile, form typed, x fail
 		}
 	}
 	p := amendmentPage{
-		Frame: around, Form: shared, Fields: registrationFields(form, x, departments),
+		Frame: around, Form: shared, Fields: registrationFields(form, x, offered{departments, file.channelStays}),
 		Reason: form.text(textField{Name: "reason", Label: "更正的理由", Kind: "lines", Hint: "写明错在哪里；理由与原登记一并留存"}, x),
 	}
 	masked := file.receipt().Applicant.Personal
@@ -67,6 +67,12 @@ func (s *Server) showAmendment(c echo.Context, file caseFile, form typed, x fail
 	return s.renderStatus(c, x.status(), p)
 }
 
+// channelStays tells which channels a correction may name: those that the agency accepts, and the one that
+// was recorded, be it that the agency has closed it since.
+func (f caseFile) channelStays(c foi.Channel) bool {
+	return f.Agency.Accepts(c) || c == f.receipt().Channel
+}
+
 // merge takes over into a form what somebody else corrected since it was opened, in the fields that the
 // person left alone, and names them: sent once more, the form must not undo the other's correction.
 func (f caseFile) merge(form typed) []string {
@@ -75,7 +81,7 @@ func (f caseFile) merge(form typed) []string {
 		return nil
 	}
 	before, now := typedReceipt(opened), typedReceipt(*f.Case.Receipt)
-	labels := registrationFields(typed{}, failure{}, nil).labels()
+	labels := registrationFields(typed{}, failure{}, offered{}).labels()
 	var names []string
 	for name, value := range now {
 		if value != before[name] && form.get(name) == before[name] {

@@ -18,10 +18,8 @@ type applicantsPage struct {
 	// Searched tells that Rows are the answer to a search for what Masked shows.
 	Searched bool
 	Masked   string
-	Rows     []caseRow
-	// ShowOutcome is as in the register.
-	ShowOutcome bool
-	More        string // said where there are more than a page
+	caseTable
+	More string // said where there are more than a page
 }
 
 func (applicantsPage) template() string { return "applicants_find.html" }
@@ -40,7 +38,7 @@ func (s *Server) findApplicant(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return showAgain(c, err, func(x failure) error { return s.showApplicants(c, a, applicantsPage{}, x) })
 	}
-	p := applicantsPage{Searched: true, Masked: desk.MaskID(value), Rows: s.caseRows(a, found), ShowOutcome: true}
+	p := applicantsPage{Searched: true, Masked: desk.MaskID(value), caseTable: caseTable{Rows: s.caseRows(a, found), ShowOutcome: true}}
 	if len(found) == desk.MaxPage {
 		p.More = fmt.Sprintf("只列出最近登记的 %d 件。", desk.MaxPage)
 	}

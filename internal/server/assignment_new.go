@@ -32,26 +32,19 @@ func (s *Server) newAssignment(c echo.Context, a desk.Agency) error {
 
 func (s *Server) recordAssignment(c echo.Context, a desk.Agency) error {
 	return s.recordAct(c, a, s.showAssignment, func(ctx context.Context, file caseFile, form typed) error {
-		officer, err := officerIn(form)
-		if err != nil {
+		in := formReader{form: form}
+		officer := in.officer()
+		if err := in.err(); err != nil {
 			return err
 		}
-		_, err = s.desk.Assign(ctx, file.at(c, form), form.get("department"), officer, form.get("note"))
+		_, err := s.desk.Assign(ctx, file.at(c, form), form.get("department"), officer, form.get("note"))
 		return err
 	})
 }
 
-// officerIn reads who was chosen; 0 is nobody.
-func officerIn(form typed) (desk.PersonID, error) {
-	text := form.get("officer")
-	if text == "" {
-		return 0, nil
-	}
-	id, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || id < 0 {
-		return 0, fieldError("officer", "请从名单中选择承办人")
-	}
-	return desk.PersonID(id), nil
+// officer reads who was chosen to handle a case; 0 is nobody.
+func (r *formReader) officer() desk.PersonID {
+	return r.person("officer", "请从名单中选择承办人")
 }
 
 func fieldError(field, message string) error {

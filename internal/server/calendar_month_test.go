@@ -22,6 +22,7 @@ func (s site) month(query string) (answer, map[string]*html.Node) {
 
 func TestMonthMarksItsDays(t *testing.T) {
 	s := open(t)
+	s.agency("示例市政务公开办公室")
 	february, days := s.month("month=2026-02&chosen=" + url.QueryEscape("2026年2月27日"))
 	february.says("2026年2月")
 	if len(days) != 28 {
@@ -58,9 +59,10 @@ func TestMonthMarksItsDays(t *testing.T) {
 // The site's today is Monday, 23 November 2026.
 func TestMonthOfTodayIsTheOneWithoutADate(t *testing.T) {
 	s := open(t)
+	s.agency("示例市政务公开办公室")
 	for name, query := range map[string]string{"nothing typed": "", "something unfinished typed": "month=&chosen=2026-1"} {
 		t.Run(name, func(t *testing.T) {
-			a, days := site{t, s.desk, s.Handler}.month(query)
+			a, days := s.in(t).month(query)
 			a.says("2026年11月")
 			now, tomorrow := days["2026-11-23"], days["2026-11-24"]
 			if attr(now, "aria-current") != "date" || attr(now, "tabindex") != "0" || has(now, "aria-disabled") {
@@ -77,6 +79,7 @@ func TestMonthOfTodayIsTheOneWithoutADate(t *testing.T) {
 
 func TestMonthOfAYearWithoutItsNotice(t *testing.T) {
 	s := open(t)
+	s.agency("示例市政务公开办公室")
 	next, days := s.month("month=2027-01")
 	next.says("2027年1月", "2027年放假安排尚未公布，只标出周末")
 	if attr(days["2027-01-01"], "class") != "workday" || attr(days["2027-01-02"], "class") != "weekend" {
@@ -88,6 +91,7 @@ func TestMonthOfAYearWithoutItsNotice(t *testing.T) {
 
 func TestMonthsFollowEachOtherWithinTheYearsOfDates(t *testing.T) {
 	s := open(t)
+	s.agency("示例市政务公开办公室")
 	for _, c := range []struct{ month, previous, next string }{
 		{"2026-11", "2026-10", "2026-12"},
 		{"2026-12", "2026-11", "2027-01"},

@@ -1,6 +1,10 @@
 package server
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"foidesk/internal/account"
@@ -34,8 +38,20 @@ func (f caseFile) acts(c echo.Context) []actChoice {
 			break
 		}
 	}
+	slices.SortStableFunc(choices, func(a, b actChoice) int { return cmp.Compare(a.rank(), b.rank()) })
 	return choices
 }
+
+// rank puts what is rare below what is usual.
+func (a actChoice) rank() int {
+	if a.Class == apart {
+		return 1
+	}
+	return 0
+}
+
+// apart is the class of what is rare.
+const apart = "apart"
 
 // offer is an act with the permission that it takes.
 type offer struct {
@@ -53,19 +69,65 @@ func (f caseFile) offers() []offer {
 	}
 	assign := f.act(foi.KindAssignment, actChoice{Label: "分办", Href: "/assign", Consequence: "交承办部门或者承办人；不影响答复期限"})
 	if f.Case.Handling.Officer.Name != "" {
-		assign.Label, assign.Class = "转办", "apart"
+		assign.Label, assign.Class = "转办", apart
 	}
 	claimed, waiting := f.Case.May(foi.KindClaim) != nil, f.Case.Pending != nil
 	return []offer{
 		{f.act(foi.KindApproval, actChoice{Label: "审批", Href: "/consent", Consequence: "批准后报批的事项生效，或者退回修改"}), account.Consent, !waiting},
 		{f.act(foi.KindClaim, actChoice{Label: "认领", Href: "/claim", Button: true, Consequence: "由您承办本案"}), account.Work, claimed},
 		{assign, account.Assign, assign.Barred != ""},
+		f.tellOffer(),
+		f.payOffer(),
 		{decide, account.Work, f.Case.Decision != nil},
 		{f.act(foi.KindDelivery, actChoice{Label: "登记送达", Href: "/deliver", Consequence: "登记后本案办结"}), account.Deliver, false},
-		{f.act(foi.KindSendBack, actChoice{Label: "退回分办", Href: "/send-back", Consequence: "不应由您承办的，写明理由退回", Class: "apart"}), account.Work, f.Case.May(foi.KindSendBack) != nil},
-		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: "apart"}, account.Mend, false},
-		{f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: "apart"}), account.Register, false},
+		f.extendOffer(),
+		f.feeOffer(),
+		{f.act(foi.KindSendBack, actChoice{Label: "退回分办", Href: "/send-back", Consequence: "不应由您承办的，写明理由退回", Class: apart}), account.Work, f.Case.May(foi.KindSendBack) != nil},
+		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: apart}, account.Mend, false},
+		{f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: apart}), account.Register, false},
 	}
+}
+
+// tellOffer comes before the answer: a consent to an extension is worth nothing until the applicant is told.
+func (f caseFile) tellOffer() offer {
+	given, ok := f.Case.Consented(foi.KindExtension)
+	tell := f.act(foi.KindExtension, actChoice{Label: "登记延期告知", Href: "/extend"})
+	if e, is := given.Act.(foi.Extension); is {
+		tell.Consequence = fmt.Sprintf("负责人已同意延长 %d 个工作日；在期限届满之前告知申请人，期限才延长", e.WorkingDays)
+	}
+	return offer{tell, account.Work, !ok}
+}
+
+func (f caseFile) extendOffer() offer {
+	_, consented := f.Case.Consented(foi.KindExtension)
+	extend := f.act(foi.KindExtension, actChoice{
+		Label: "申请延期", Href: "/extend", Class: apart,
+		Consequence: fmt.Sprintf("报负责人同意，并在期限届满之前告知申请人；最长 %d 个工作日", foi.MaxExtensionDays),
+	})
+	extend.Barred = f.barredAt(stepPropose, foi.KindExtension)
+	return offer{extend, account.Work, consented || f.Case.Decision != nil}
+}
+
+func (f caseFile) feeOffer() offer {
+	if n := f.Case.FeeNotice; n != nil && n.DeliveredOn.IsZero() && f.Case.FeePaid == nil {
+		return offer{actChoice{
+			Label: "登记收费通知送达", Href: f.path() + "/fee", Consequence: "登记后起算缴费期限", Class: apart,
+		}, account.Work, f.Case.State() != foi.Open}
+	}
+	at := f.stepOf(foi.KindFeeNotice, nil)
+	fee := f.act(foi.KindFeeNotice, actChoice{
+		Label: "收费通知", Href: "/fee", Class: apart, Consequence: "登记后答复期限自发出次日起暂停，缴费后重新计算",
+	})
+	if at == stepPropose {
+		fee.Label, fee.Consequence = "收费通知报批", "报负责人批准；批准后发出收费通知，期限才暂停"
+	}
+	fee.Barred = f.barredAt(at, foi.KindFeeNotice)
+	return offer{fee, account.Work, f.Case.FeeNotice != nil || f.Case.Decision != nil}
+}
+
+func (f caseFile) payOffer() offer {
+	pay := f.act(foi.KindFeePaid, actChoice{Label: "登记缴费", Href: "/pay", Consequence: "登记后答复期限自次日起重新计算"})
+	return offer{pay, account.Deliver, f.Case.FeeNotice == nil || f.Case.FeePaid != nil || f.Case.Decision != nil}
 }
 
 func (f caseFile) act(kind foi.Kind, ch actChoice) actChoice {

@@ -3,6 +3,7 @@ package server
 import (
 	"github.com/labstack/echo/v4"
 
+	"foidesk/internal/account"
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
 )
@@ -16,12 +17,14 @@ type newCasePage struct {
 	Failure failure
 	Due     duePreview
 	Fields  registrationForm
+	// Officer is nil for who may not assign cases.
+	Officer *choiceField
 }
 
 func (newCasePage) template() string { return "case_new.html" }
 
 func (s *Server) newCase(c echo.Context, a desk.Agency) error {
-	form := fresh(map[string]string{"on": s.desk.Today().String()})
+	form := fresh(map[string]string{"on": s.desk.Today().String(), "officer": "0"})
 	return s.showRegistration(c, a, form, failure{})
 }
 
@@ -33,10 +36,19 @@ func (s *Server) registerCase(c echo.Context, a desk.Agency) error {
 	if form.get("do") == "preview" { // the button for browsers without script
 		return s.showRegistration(c, a, form, failure{})
 	}
+	in := desk.Intake{Agency: a.ID, Key: form.get("key"), By: actorOf(c)}
 	r, err := receiptFrom(form)
+	if read := (formReader{form: form}); err == nil && mayHere(c, account.Assign) {
+		in.Officer = read.officer()
+		err = read.err()
+	}
 	var line desk.Summary
 	if err == nil {
-		line, err = s.desk.Register(c.Request().Context(), desk.Intake{Agency: a.ID, Key: form.get("key"), By: actorOf(c)}, r)
+		line, err = s.desk.Register(c.Request().Context(), in, r)
+	}
+	if _, mendable := failureOf(err); mendable && line.ID != 0 {
+		// It is registered; only whom it was to be given to has just left. That is mended where cases are assigned.
+		return done(c, casePath(a, line.ID)+"/assign")
 	}
 	if err != nil {
 		return showAgain(c, err, func(x failure) error { return s.showRegistration(c, a, form, x) })
@@ -57,10 +69,19 @@ func (s *Server) showRegistration(c echo.Context, a desk.Agency, form typed, x f
 	if err != nil {
 		return err
 	}
-	return s.renderStatus(c, x.status(), newCasePage{
+	p := newCasePage{
 		Frame: f, Action: agencyPath(a) + "/cases/new", Preview: agencyPath(a) + "/due", Key: form.get("key"),
-		Failure: x, Due: due, Fields: registrationFields(form, x, departments),
-	})
+		Failure: x, Due: due, Fields: registrationFields(form, x, offered{departments, a.Accepts}),
+	}
+	if mayHere(c, account.Assign) {
+		officers, err := s.desk.Officers(c.Request().Context(), a.ID)
+		if err != nil {
+			return err
+		}
+		officer := form.choice(officerChoice(officers), x)
+		p.Officer = &officer
+	}
+	return s.renderStatus(c, x.status(), p)
 }
 
 // duePreview is the due date that a registration would have, shown as one types.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"time"
 
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
@@ -33,7 +34,7 @@ func (f caseFile) timeline() []timelineEntry {
 	for i, e := range f.Log {
 		entries[i] = timelineEntry{
 			Seq: e.Seq, What: foi.ActLabel(e.Act), On: e.Act.Date().Chinese(), Lines: f.said(e),
-			RecordedAt: e.RecordedAt.In(desk.China).Format("2006-01-02 15:04"), By: e.RecordedBy,
+			RecordedAt: moment(e.RecordedAt), By: e.RecordedBy,
 			FromLedger: e.FromLedger, Voided: voided[e.Seq],
 		}
 		if standing[e.Seq] {
@@ -65,6 +66,10 @@ func (f caseFile) said(e desk.Entry) []string {
 		return filled("送达方式："+a.Method.Label(), labelled("凭证：", a.Proof))
 	case foi.Withdrawal:
 		return filled(a.Note)
+	case foi.Extension:
+		return filled(fmt.Sprintf("延长 %d 个工作日", a.WorkingDays), labelled("负责人同意：", a.ApprovedOn.Chinese()), labelled("理由：", a.Reason))
+	case foi.FeeNotice:
+		return filled(a.Asks(), labelled("送达日期：", dateAndWeekday(a.DeliveredOn)))
 	case foi.Assignment:
 		return filled(labelled("承办部门：", a.Department), labelled("承办人：", a.Officer.Name), a.Note)
 	case foi.Claim:
@@ -78,17 +83,25 @@ func (f caseFile) said(e desk.Entry) []string {
 	case foi.Return:
 		return filled(fmt.Sprintf("退回第 %d 项", a.Of), "理由："+a.Reason)
 	case foi.Void:
-		if after, ok := a.Instead.(foi.Receipt); ok {
-			changes := receiptChanges(f.registeredBefore(e.Seq), after)
-			for _, field := range f.PersonalChanged[e.Seq] {
-				was, is := f.registeredBefore(e.Seq).Applicant.Personal, after.Applicant.Personal
-				changes = append(changes, fmt.Sprintf("%s：%s → %s", field.Label(), orBlank(*field.In(&was)), orBlank(*field.In(&is))))
-			}
-			return append(departmentChange(f.registeredBefore(e.Seq), after, changes), "理由："+a.Reason)
-		}
-		return filled(fmt.Sprintf("作废第 %d 项", a.Of), "理由："+a.Reason)
+		return f.voidSaid(e.Seq, a)
 	}
 	return nil
+}
+
+// voidSaid puts into lines what was voided or mended, and why.
+func (f caseFile) voidSaid(seq int, a foi.Void) []string {
+	switch after := a.Instead.(type) {
+	case nil:
+		return filled(fmt.Sprintf("作废第 %d 项", a.Of), "理由："+a.Reason)
+	case foi.Receipt:
+		changes := receiptChanges(f.registeredBefore(seq), after)
+		for _, field := range f.PersonalChanged[seq] {
+			was, is := f.registeredBefore(seq).Applicant.Personal, after.Applicant.Personal
+			changes = append(changes, fmt.Sprintf("%s：%s → %s", field.Label(), orBlank(*field.In(&was)), orBlank(*field.In(&is))))
+		}
+		return append(departmentChange(f.registeredBefore(seq), after, changes), "理由："+a.Reason)
+	}
+	return append(f.said(desk.Entry{Logged: foi.Logged{Seq: seq, Act: a.Instead}}), "理由："+a.Reason)
 }
 
 func labelled(label, value string) string {
@@ -151,4 +164,12 @@ func orBlank(s string) string {
 		return "（空白）"
 	}
 	return s
+}
+
+// moment is a time as pages show it: in China, to the minute.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(desk.China).Format("2006-01-02 15:04")
 }

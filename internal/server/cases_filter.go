@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -32,6 +33,9 @@ var dueFilters = []struct {
 	{desk.IsDueInWeek, withinDays(desk.WeekDays)},
 }
 
+// waitFilters are the views of what waits, by their names in the address.
+var waitFilters = []desk.WaitFilter{desk.WaitAny, desk.Unclaimed, desk.UnclaimedLate, desk.ForConsent}
+
 var states = []foi.State{foi.Open, foi.Decided, foi.Concluded, foi.Voided}
 
 func withinDays(n int) string { return fmt.Sprintf("%d 个工作日内", n) }
@@ -40,10 +44,21 @@ func withinDays(n int) string { return fmt.Sprintf("%d 个工作日内", n) }
 const maxQuery = 100
 
 // viewIn reads an address. What it does not know it refuses rather than showing another list than asked for.
-func viewIn(q url.Values) (view, error) {
+// An address that says mine is of the cases of whoever opens it.
+func viewIn(q url.Values, me desk.PersonID) (view, error) {
 	f := desk.Filter{
 		State: foi.State(q.Get("state")), Due: desk.DueFilter(q.Get("due")), Outcome: foi.Outcome(q.Get("outcome")),
-		Department: q.Get("dept"), Query: strings.TrimSpace(q.Get("q")),
+		Department: q.Get("dept"), Query: strings.TrimSpace(q.Get("q")), Waits: desk.WaitFilter(q.Get("wait")),
+	}
+	switch q.Get("mine") {
+	case "":
+	case "1":
+		f.Officer = me
+	default:
+		return view{}, badAddress("mine", "没有“"+q.Get("mine")+"”这种查看")
+	}
+	if !slices.Contains(waitFilters, f.Waits) {
+		return view{}, badAddress("wait", "没有“"+string(f.Waits)+"”这种查看")
 	}
 	if f.State != "" && f.State.Label() == "" {
 		return view{}, badAddress("state", "没有“"+string(f.State)+"”这种状态")
@@ -115,7 +130,10 @@ func badAddress(field, message string) error {
 func (v view) at(p desk.Position) string {
 	q := url.Values{
 		"state": {string(v.filter.State)}, "due": {string(v.filter.Due)}, "outcome": {string(v.filter.Outcome)},
-		"dept": {v.filter.Department}, "q": {v.filter.Query},
+		"dept": {v.filter.Department}, "q": {v.filter.Query}, "wait": {string(v.filter.Waits)},
+	}
+	if v.filter.Officer != 0 {
+		q.Set("mine", "1")
 	}
 	if v.filter.Cell != nil {
 		q.Set("year", strconv.Itoa(v.filter.Year))
@@ -133,7 +151,10 @@ type caseFilters struct {
 	Action                    string
 	State, Due, Outcome, Dept []option
 	Query                     string
-	Clear                     string // address without any filter; empty where there is none to clear
+	// Mine and Waits are the view that is narrowed further.
+	Mine  bool
+	Waits string
+	Clear string // address without any filter; empty where there is none to clear
 }
 
 type option struct {
@@ -142,7 +163,7 @@ type option struct {
 }
 
 func (v view) fields(departments []string) caseFilters {
-	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query}
+	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Mine: v.filter.Officer != 0, Waits: string(v.filter.Waits)}
 	for _, state := range states {
 		f.State = append(f.State, option{string(state), state.Label(), state == v.filter.State})
 	}

@@ -21,6 +21,10 @@ func TestAddressOfAViewReadsBack(t *testing.T) {
 		{"by state, department and words", view{filter: desk.Filter{State: foi.Open, Department: "示例科", Query: "征收 补偿"}}},
 		{"overdue with a result", view{filter: desk.Filter{Due: desk.IsOverdue, Outcome: foi.ThirdPartyRights}}},
 		{"a cell of the annual table", view{filter: desk.Filter{Year: 2024, Cell: &cell}}},
+		{"of whoever opens it", view{filter: desk.Filter{Officer: 7}}},
+		{"waiting to be claimed, the second page", view{filter: desk.Filter{Waits: desk.Unclaimed}, after: desk.Position{On: calendar.Of(2026, 11, 24), ID: 17}}},
+		{"waiting for long, of a department", view{filter: desk.Filter{Waits: desk.UnclaimedLate, Department: "示例科"}}},
+		{"waiting for consent", view{filter: desk.Filter{Waits: desk.ForConsent}}},
 		{"the second page", view{after: desk.Position{On: calendar.Of(2024, 3, 5), ID: 17}}},
 		{"after a case without a day to act by", view{after: desk.Position{ID: 17}}},
 	} {
@@ -29,7 +33,7 @@ func TestAddressOfAViewReadsBack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := viewIn(address.Query())
+			got, err := viewIn(address.Query(), 7)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,7 +57,7 @@ func TestLengthOfAQueryIsCountedInCharacters(t *testing.T) {
 		{"101 rare characters", strings.Repeat("𠮷", 101), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, err := viewIn(url.Values{"q": {c.query}}); (err == nil) != c.accepted {
+			if _, err := viewIn(url.Values{"q": {c.query}}, 7); (err == nil) != c.accepted {
 				t.Errorf("error %v, want accepted %t", err, c.accepted)
 			}
 		})
@@ -62,7 +66,7 @@ func TestLengthOfAQueryIsCountedInCharacters(t *testing.T) {
 
 func TestAddressThatIsNoneIsRefused(t *testing.T) {
 	for _, query := range []string{
-		"state=lost", "due=never", "outcome=refused_9", "after=yesterday_1", "after=2024-03-05", "after=2024-03-05_x",
+		"mine=2", "wait=forever", "state=lost", "due=never", "outcome=refused_9", "after=yesterday_1", "after=2024-03-05", "after=2024-03-05_x",
 		"row=refused_4&col=natural_person", "year=2024&row=refused_9&col=total", "year=2024&row=total&col=everybody",
 		"year=1066&row=total&col=total", "year=2020&row=other_1&col=total", // other_1 is a row since 2021
 	} {
@@ -71,7 +75,7 @@ func TestAddressThatIsNoneIsRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := viewIn(q); desk.CodeOf(err) != desk.Invalid {
+			if _, err := viewIn(q, 7); desk.CodeOf(err) != desk.Invalid {
 				t.Errorf("error %v, want an invalid address", err)
 			}
 		})

@@ -1,10 +1,12 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/labstack/echo/v4"
 
+	"foidesk/internal/account"
 	"foidesk/internal/annual"
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
@@ -18,12 +20,26 @@ type casesPage struct {
 	Filters caseFilters
 	// Cell says which number of the annual table is opened; nil for the register itself.
 	Cell *openedCell
+	// View names the ready-made view that is looked at, for the print; empty where it is none.
+	View string
+	// New is the address of the form for registering; empty where it is for others.
+	New string
+	caseTable
+	First string // address of the list's beginning; empty on the first page
+	Next  string // address of the next page; empty on the last
+	Empty emptyList
+}
+
+// caseTable is lines of the register with the columns that fit what is looked at.
+type caseTable struct {
 	Rows []caseRow
 	// ShowOutcome leaves the column out where cases under way are looked at, which have none or are about to.
 	ShowOutcome bool
-	First       string // address of the list's beginning; empty on the first page
-	Next        string // address of the next page; empty on the last
-	Empty       emptyList
+	// ShowOfficer shows who has the case and not only the department: it is asked of what is under way.
+	ShowOfficer bool
+	// ShowPending shows what waits for consent in place of the state, and ShowClaim by when somebody should
+	// take the case on.
+	ShowPending, ShowClaim bool
 }
 
 func (casesPage) template() string { return "cases_list.html" }
@@ -46,19 +62,23 @@ type openedCell struct {
 // caseRow is a line of the register.
 type caseRow struct {
 	Href, Number, ReceivedOn, Applicant, Description, Department string
-	State                                                        mark
-	Outcome                                                      string
-	Due                                                          mark
+	// Officer is who has the case, or the department where nobody has.
+	Officer string
+	State   mark
+	Pending string // what waits for consent
+	Claim   mark   // by when somebody should take the case on
+	Outcome string
+	Due     mark
 }
 
-// emptyList says what to do where there is nothing to show.
+// emptyList says what to do where there is nothing to show; Href is empty where there is nothing to do.
 type emptyList struct{ Words, Href, Action string }
 
 // linesPerPage fits two screens of an office display.
 const linesPerPage = 50
 
 func (s *Server) listCases(c echo.Context, a desk.Agency) error {
-	view, err := viewIn(c.QueryParams())
+	view, err := viewIn(c.QueryParams(), actorOf(c).ID)
 	if err != nil {
 		return err
 	}
@@ -92,10 +112,30 @@ func (s *Server) casesPage(c echo.Context, a desk.Agency, view view) (casesPage,
 		return casesPage{}, err
 	}
 	f.Rail.Query = view.filter.Query
-	return casesPage{
-		Frame: f, Tabs: view.tabs(counts), Filters: view.fields(departments), Cell: view.openedCell(),
-		Empty: view.empty(), ShowOutcome: view.filter.Due == desk.DueAny,
-	}, nil
+	may := func(perm account.Permission) bool { return mayHere(c, perm) }
+	p := casesPage{
+		Frame: f, Tabs: view.tabs(readyViews(actorOf(c), may, counts)), Filters: view.fields(departments), Cell: view.openedCell(),
+		Empty: view.empty(may), caseTable: view.columns(),
+	}
+	for _, t := range p.Tabs {
+		if t.Current {
+			p.View = t.Label
+		}
+	}
+	if may(account.Register) {
+		p.New = agencyPath(a) + "/cases/new"
+	}
+	return p, nil
+}
+
+// columns are the columns that fit the view, without its lines.
+func (v view) columns() caseTable {
+	f := v.filter
+	underWay := f.Due != desk.DueAny || f.Waits != desk.WaitAny || f.Officer != 0
+	return caseTable{
+		ShowOutcome: !underWay, ShowOfficer: underWay && f.Officer == 0, ShowPending: f.Waits == desk.ForConsent,
+		ShowClaim: f.Waits == desk.Unclaimed || f.Waits == desk.UnclaimedLate,
+	}
 }
 
 func (s *Server) caseRows(a desk.Agency, cases []desk.Summary) []caseRow {
@@ -105,7 +145,14 @@ func (s *Server) caseRows(a desk.Agency, cases []desk.Summary) []caseRow {
 		rows[i] = caseRow{
 			Href: casePath(a, line.ID), Number: line.Number, ReceivedOn: line.ReceivedOn.String(),
 			Applicant: line.Applicant, Description: line.Description, Department: line.Department,
-			State: stateMark(line.State), Outcome: outcomeName(line.Outcome), Due: dueMark(line, cal, today),
+			Officer: cmp.Or(line.Handler, line.Department),
+			State:   stateMark(line.State), Outcome: outcomeName(line.Outcome), Due: dueMark(line, cal, today),
+		}
+		if line.Pending != "" {
+			rows[i].Pending = line.Pending.Label()
+		}
+		if !line.ClaimBy.IsZero() {
+			rows[i].Claim = claimMark(line.ClaimBy, today)
 		}
 	}
 	return rows
@@ -129,8 +176,9 @@ type readyView struct {
 // uncounted is the count of a view that nobody waits for.
 const uncounted = -1
 
-func readyViews(n desk.DueCounts) []readyView {
-	return []readyView{
+// readyViews are those that are of use to who asks: after the agency's own, what waits for the person.
+func readyViews(by desk.Actor, may func(account.Permission) bool, n desk.DueCounts) []readyView {
+	views := []readyView{
 		{"全部", desk.Filter{}, uncounted, false},
 		{"在办", desk.Filter{Due: desk.UnderWay}, n.UnderWay, false},
 		{"逾期", desk.Filter{Due: desk.IsOverdue}, n.Overdue, true},
@@ -139,15 +187,31 @@ func readyViews(n desk.DueCounts) []readyView {
 		{withinDays(desk.WeekDays), desk.Filter{Due: desk.IsDueInWeek}, n.Week, false},
 		{"待送达", desk.Filter{State: foi.Decided, Due: desk.UnderWay}, n.Undelivered, false},
 	}
+	if may(account.Work) {
+		views = append(views, readyView{"我的", desk.Filter{Officer: by.ID}, n.Mine, false})
+	}
+	if may(account.Work) || may(account.Assign) {
+		views = append(views, readyView{"待认领", desk.Filter{Waits: desk.Unclaimed}, n.Unclaimed, false})
+	}
+	if by.Leads {
+		views = append(views, readyView{"逾期未认领", desk.Filter{Waits: desk.UnclaimedLate}, n.UnclaimedLate, true})
+	}
+	if may(account.Consent) {
+		views = append(views, readyView{"待审批", desk.Filter{Waits: desk.ForConsent}, n.ForConsent, false})
+	}
+	return views
 }
 
 // tabs are the ready-made views with what waits in each.
-func (v view) tabs(n desk.DueCounts) []tab {
+func (v view) tabs(views []readyView) []tab {
 	var tabs []tab
-	for _, ready := range readyViews(n) {
+	for _, ready := range views {
 		t := tab{
 			Label: ready.label, Href: view{base: v.base, filter: ready.filter}.at(desk.Position{}),
 			Current: v.filter == ready.filter, Urgent: ready.urgent && ready.count > 0,
+		}
+		if ready.filter.Waits == desk.UnclaimedLate && ready.count == 0 && !t.Current {
+			continue // an alarm that is shown while all is well is no alarm
 		}
 		if ready.count != uncounted {
 			t.Count = fmt.Sprint(ready.count)
@@ -173,16 +237,36 @@ func (v view) openedCell() *openedCell {
 	return &opened
 }
 
-func (v view) empty() emptyList {
+func (v view) empty(may func(account.Permission) bool) emptyList {
+	all := desk.Filter{}
+	alone := v.filter == desk.Filter{Officer: v.filter.Officer, Waits: v.filter.Waits}
 	switch {
 	case v.filter.Cell != nil:
 		return emptyList{"这一格没有案件。", fmt.Sprintf("%s/statistics?year=%d", v.base, v.filter.Year), "返回统计年报"}
 	case v.filter.Query != "":
 		return emptyList{"没有登记编号、申请人、文号或者申请内容与“" + v.filter.Query + "”相符的案件。可以少写几个字再查。", v.base + "/cases", "查看全部申请"}
-	case v.filter == desk.Filter{}:
+	case v.filter == all && may(account.Register):
 		return emptyList{"还没有登记过申请。收到第一件申请后在此登记；以前的台账可以一次导入。", v.base + "/cases/new", "登记申请"}
+	case v.filter == all:
+		return emptyList{Words: "还没有登记过申请。"}
+	case alone && v.filter.Officer != 0:
+		return emptyList{"没有由您承办的在办案件。", view{base: v.base, filter: desk.Filter{Waits: desk.Unclaimed}}.at(desk.Position{}), "查看待认领的案件"}
+	case alone && v.filter.Waits == desk.ForConsent:
+		return emptyList{"没有等待审批的事项。", v.base + "/cases", "查看全部申请"}
+	case alone && v.filter.Waits == desk.Unclaimed:
+		return emptyList{"在办的案件都已有人承办。", v.base + "/cases", "查看全部申请"}
+	case alone:
+		return emptyList{"没有逾期未认领的案件。", v.base + "/cases", "查看全部申请"}
 	}
 	return emptyList{"没有符合条件的案件。", v.base + "/cases", "查看全部申请"}
+}
+
+// claimMark is the working day by which somebody should take a case on.
+func claimMark(by, today calendar.Date) mark {
+	if by < today {
+		return mark{Shape: "■", Words: by.MonthDay() + " 已过", Class: "due-overdue"}
+	}
+	return mark{Words: by.MonthDay()}
 }
 
 // mark is a state told by a shape and a word besides its colour, so that it survives a grey printer.
@@ -195,6 +279,6 @@ func stateMark(state foi.State) mark {
 
 func dueMark(line desk.Summary, cal *calendar.Calendar, today calendar.Date) mark {
 	due := line.Due(cal, today)
-	shapes := map[desk.Urgency]string{desk.Overdue: "■", desk.DueToday: "▲", desk.DueSoon: "▲"}
+	shapes := map[desk.Urgency]string{desk.Overdue: "■", desk.DueToday: "▲", desk.DueSoon: "▲", desk.Paused: "❚❚"}
 	return mark{shapes[due.Urgency], due.Words, "due-" + string(due.Urgency), due.Note}
 }

@@ -19,6 +19,9 @@ type consentPage struct {
 	Of       int
 	Note     textField
 	Reason   textField
+	// Consequence is what approval brings about.
+	Consequence string
+	Fee         *feeTable // what is asked for, where that is what waits
 }
 
 func (consentPage) template() string { return "consent_new.html" }
@@ -55,7 +58,21 @@ func (s *Server) showConsent(c echo.Context, file caseFile, form typed, x failur
 		Reason: form.text(textField{Name: "reason", Label: "退回的理由", Kind: "lines", Hint: "退回时填写；承办人据以修改"}, x),
 	}
 	if waiting := file.Case.Pending; waiting != nil {
-		p.Of, p.Proposal = waiting.Seq, file.timeline()[waiting.Seq-1]
+		p.Of, p.Proposal, p.Consequence = waiting.Seq, file.timeline()[waiting.Seq-1], approvalBrings(waiting.Act)
+		if n, ok := waiting.Act.(foi.FeeNotice); ok {
+			p.Fee = feeTableOf(n)
+		}
 	}
 	return s.renderStatus(c, x.status(), p)
+}
+
+// approvalBrings says what follows: a notice still has to be given, anything else takes effect.
+func approvalBrings(act foi.Act) string {
+	switch act.Kind() {
+	case foi.KindExtension:
+		return "批准后由承办人在期限届满之前告知申请人，告知之后期限才延长；记为由您批准。"
+	case foi.KindFeeNotice:
+		return "批准后由承办人发出收费通知，发出之后期限才暂停；记为由您批准。"
+	}
+	return "批准后报批的事项即行生效，并记为由您批准。"
 }

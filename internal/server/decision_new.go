@@ -66,13 +66,9 @@ func (s *Server) showDecision(c echo.Context, file caseFile, form typed, x failu
 	if err != nil {
 		return err
 	}
-	returned := ""
-	if r := file.Case.Returned; r != nil {
-		returned = r.Reason
-	}
 	shared.Barred = barred(file.Case.May(foi.KindDecision))
 	return s.renderStatus(c, x.status(), decisionPage{
-		Frame: around, Form: shared, Button: button, Consequence: consequence, Returned: returned,
+		Frame: around, Form: shared, Button: button, Consequence: consequence, Returned: file.returnedFor(foi.KindDecision),
 		Outcome: form.choice(choiceField{Name: "outcome", Label: "办理结果", Hint: "一案一个结果，即本件计入年报统计表的那一行", Groups: outcomeGroups(file.Case)}, x),
 		On:      form.text(textField{Name: "on", Label: "答复日期", Kind: "date", Hint: "答复书的落款日期；是否按期不以此日为准，以送达之日为准"}, x),
 		Letter:  form.text(textField{Name: "letter_number", Label: "答复文号", Optional: true}, x),

@@ -37,6 +37,22 @@ type errorJSONField struct {
 	Message string `json:"message"`
 }
 
+// refusal is a failure of the pages' own, in words.
+type refusal struct {
+	status                 int
+	title, message, advice string
+}
+
+func (r *refusal) Error() string { return r.message }
+
+// The refusals at the door.
+var (
+	errForged    = &refusal{http.StatusForbidden, "不予受理", "这份表单不是从本系统的页面提交的。", "请从本系统的页面重新填写。"}
+	errForbidden = &refusal{http.StatusForbidden, "无权办理", "您在本机关的角色不能办理这一事项。", "各角色可以做什么，见“权限一览”；需要调整的，请联系系统管理员。"}
+	errSignedOut = &refusal{http.StatusUnauthorized, "登录已过期", "您还没有登录，或者登录已过期，本次操作没有完成。", "请登录后再办理；上传文件的，请登录后重新选择文件。"}
+	errTooMany   = &refusal{http.StatusTooManyRequests, "请稍候", "短时间内的请求太多，本次操作没有完成。", "请稍候再试。"}
+)
+
 // statusOf is the one map from what failed to what HTTP calls it.
 func statusOf(err error) int {
 	switch desk.CodeOf(err) {
@@ -46,6 +62,12 @@ func statusOf(err error) int {
 		return http.StatusConflict
 	case desk.NotFound:
 		return http.StatusNotFound
+	case desk.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	var r *refusal
+	if errors.As(err, &r) {
+		return r.status
 	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
@@ -62,13 +84,13 @@ func statusOf(err error) int {
 // and says nothing of itself.
 var said = map[int]struct{ title, message, advice string }{
 	http.StatusBadRequest:            {"请求有误", "收到的内容读不懂。", "请返回上一页，重新打开后再试。"},
-	http.StatusForbidden:             {"不予受理", "这份表单不是从本系统的页面提交的。", "请从本系统的页面重新填写。"},
 	http.StatusNotFound:              {"没有找到", "没有这个页面，或者它不属于本机关。", "请核对地址，或者从申请台账查找。"},
 	http.StatusMethodNotAllowed:      {"请求有误", "这个地址不接受此种操作。", "请返回上一页，重新打开后再试。"},
 	http.StatusConflict:              {"记载已有变动", "您打开页面之后，已有新的记载。", "请核对后再办理。"},
 	http.StatusRequestEntityTooLarge: {"内容过大", "提交的内容超过上限：台账文件不得超过 " + megabytes(sheet.MaxFileSize) + "，其他表单不得超过 " + megabytes(maxForm) + "。", "台账可以按年份拆成几个文件，分次导入。"},
 	http.StatusUnprocessableEntity:   {"不能办理", "所填内容有误。", "请返回上一页更正。"},
-	http.StatusMisdirectedRequest:    {"不予受理", "本系统现在只供本机使用。", "请用 localhost 或 127.0.0.1 访问。"},
+	http.StatusMisdirectedRequest:    {"不予受理", "请求所用的网址不是本系统的网址。", "请用本系统公布的网址访问；只供本机使用的，请用 localhost 或 127.0.0.1 访问。"},
+	http.StatusServiceUnavailable:    {"暂不能办理", "系统现在只能查看，不能登记。", "请告诉系统管理员。"},
 	http.StatusTooManyRequests:       {"请稍候", "正在核对、导入和等待导入的台账已满。", "请等其中一份导入完毕后再上传。"},
 	http.StatusInternalServerError:   {"系统出错", "系统内部出错，本次操作没有完成。", "请重试；仍然出错的，请把下面的编号告诉系统管理员。"},
 }
@@ -85,8 +107,8 @@ func (s *Server) serveError(err error, c echo.Context) {
 		c.Response().WriteHeader(statusClientGone)
 		return
 	}
-	p := s.errorPage(err)
-	if p.Status >= http.StatusInternalServerError {
+	p := s.errorPage(c, err)
+	if p.Status == http.StatusInternalServerError {
 		p.RequestID = idOf(c)
 		s.log.Error("internal error", slog.String("id", p.RequestID), slog.Any("error", err))
 	}
@@ -101,7 +123,7 @@ func (s *Server) serveError(err error, c echo.Context) {
 	}
 }
 
-func (s *Server) errorPage(err error) errorPage {
+func (s *Server) errorPage(c echo.Context, err error) errorPage {
 	status := statusOf(err)
 	words, ok := said[status]
 	switch {
@@ -110,7 +132,11 @@ func (s *Server) errorPage(err error) errorPage {
 	case !ok:
 		words = said[http.StatusBadRequest]
 	}
-	p := errorPage{Frame: s.plainFrame(words.title), Status: status, Message: words.message, Advice: words.advice}
+	var own *refusal
+	if errors.As(err, &own) {
+		words.title, words.message, words.advice = own.title, own.message, own.advice
+	}
+	p := errorPage{Frame: s.plainFrame(c, words.title), Status: status, Message: words.message, Advice: words.advice}
 	var mendable *desk.Error
 	if errors.As(err, &mendable) {
 		p.Message = mendable.Message

@@ -1,5 +1,7 @@
 package server
 
+import "slices"
+
 // textField is a field to type into. Its id in the page is "f-" and its name.
 type textField struct {
 	Name, Label, Value string
@@ -8,6 +10,7 @@ type textField struct {
 	Optional           bool
 	Kind               string // line, date, lines
 	Suggestions        []string
+	Autocomplete       string // what a browser may fill in; off where empty
 }
 
 // choiceField is a choice of one among a few, as radio buttons.
@@ -15,7 +18,11 @@ type choiceField struct {
 	Name, Label string
 	Hint        string
 	Error       string
-	Groups      []choiceGroup
+	// Many tells that any number of them may be chosen, by check boxes.
+	Many bool
+	// Short tells that the choices are a word or two each and stand in columns.
+	Short  bool
+	Groups []choiceGroup
 }
 
 // choiceGroup is a block of choices under one head; Head is empty where there is one block only.
@@ -29,6 +36,7 @@ type choice struct {
 	Hint                   string
 	Article                string
 	Barred                 string // why it cannot be chosen; empty where it can
+	Fixed                  string // why it is chosen for good; empty where it may be left
 	Checked                bool
 	Mark                   string // for the script: what choosing it changes on the page
 }
@@ -39,6 +47,9 @@ func (t typed) text(f textField, x failure) textField {
 	if f.Kind == "" {
 		f.Kind = "line"
 	}
+	if f.Autocomplete == "" {
+		f.Autocomplete = "off"
+	}
 	return f
 }
 
@@ -48,7 +59,8 @@ func (t typed) choice(f choiceField, x failure) choiceField {
 	for g := range f.Groups {
 		for i := range f.Groups[g].Choices {
 			ch := &f.Groups[g].Choices[i]
-			ch.Name, ch.Checked = f.Name, ch.Value == t.get(f.Name)
+			ch.Name = f.Name
+			ch.Checked = ch.Fixed != "" || slices.Contains(t[f.Name], ch.Value)
 			ch.ID = "f-" + f.Name + "-" + ch.Value
 			if first { // where the summary of errors leads
 				ch.ID, first = "f-"+f.Name, false

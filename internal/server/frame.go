@@ -3,9 +3,11 @@ package server
 import (
 	"fmt"
 	"net/url"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
+	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 )
@@ -19,6 +21,10 @@ type frame struct {
 	Version string
 	Today   today
 	Rail    *rail // nil where no agency is chosen
+	// Person is who is signed in; empty for nobody.
+	Person string
+	// ReadOnly says why nothing can be recorded; empty where all is well.
+	ReadOnly string
 	// Token proves that a form came from one of our pages.
 	Token string
 	// Refresh is after how many seconds the page is to be loaded again; 0 for not at all.
@@ -36,10 +42,13 @@ type rail struct {
 	Agency string
 	Base   string // /a/1
 	Items  []railItem
-	Query  string // what the search box holds
+	// Searches tells that the person may look for cases; Query is what the search box holds.
+	Searches bool
+	Query    string
 }
 
 type railItem struct {
+	section     section
 	Label, Href string
 	Current     bool
 	Count       int64 // cases that wait there; 0 is not shown
@@ -47,6 +56,15 @@ type railItem struct {
 	Late        int64
 	LateWords   string
 	Key         string // the key that opens it, if any
+	// Waits are what waits there for the person, each with its own view; nothing is shown while nothing does.
+	Waits []railWait
+}
+
+// railWait is a line below a place of the rail.
+type railWait struct {
+	Label, Href string
+	Count       int64
+	Urgent      bool
 }
 
 // section is a place in the rail.
@@ -58,35 +76,89 @@ const (
 	register
 	statistics
 	ledgerImport
+	absences
+	people
+	settings
+	audit
+	seals
 )
 
+// places are what the rail offers, each to who may open it.
+var places = []struct {
+	section          section
+	label, path, key string
+	may              []account.Permission
+}{
+	{registration, "申请登记", "/cases/new", "n", []account.Permission{account.Register}},
+	{register, "申请台账", "/cases", "", []account.Permission{account.ReadCases}},
+	{statistics, "统计年报", "/statistics", "", []account.Permission{account.ReadStatistics}},
+	{ledgerImport, "台账导入", uploadPath, "", []account.Permission{account.ImportLedger}},
+	{people, "人员账号", "/people", "", []account.Permission{account.ManagePeople}},
+	{settings, "机关设置", "/settings", "", []account.Permission{account.ManageAgencies}},
+	{absences, "缺勤代理", "/absences", "", arrangesAbsences},
+	{audit, "审计记录", "/audit", "", []account.Permission{account.ReadAudit}},
+	{seals, "每日封存", "/seals", "", []account.Permission{account.ReadAudit}},
+}
+
+// arrangesAbsences may open 缺勤代理: who deals with cases, and who manages people.
+var arrangesAbsences = []account.Permission{account.Deliver, account.ManagePeople}
+
 // plainFrame is the frame of a page outside of any agency.
-func (s *Server) plainFrame(title string) frame {
+func (s *Server) plainFrame(c echo.Context, title string) frame {
+	p, _ := principalOf(c)
 	return frame{
-		Title: title, Version: s.options.Version, Today: s.today(),
-		Style: s.static.address("foidesk.css"), Script: s.static.address("foidesk.js"), Icon: s.static.address("icon.svg"),
+		Title: title, Version: s.options.Version, Today: s.today(), Person: p.Person.Name, Token: formToken(c),
+		ReadOnly: s.desk.ReadOnly(),
+		Style:    s.static.address("foidesk.css"), Script: s.static.address("foidesk.js"), Icon: s.static.address("icon.svg"),
 	}
 }
 
-// frame is the frame of an agency's page. It counts what waits.
-func (s *Server) frame(c echo.Context, a desk.Agency, title string, here section) (frame, desk.DueCounts, error) {
-	counts, err := s.desk.DueCounts(c.Request().Context(), a.ID, actorOf(c))
-	if err != nil {
-		return frame{}, counts, err
+// frame is the frame of an agency's page. It counts what waits, for those who may see it.
+func (s *Server) frame(c echo.Context, a desk.Agency, title string, here section) (f frame, counts desk.DueCounts, err error) {
+	reads := mayHere(c, account.ReadCases)
+	if reads {
+		if counts, err = s.desk.DueCounts(c.Request().Context(), a.ID, actorOf(c)); err != nil {
+			return frame{}, counts, err
+		}
 	}
-	base := agencyPath(a)
-	f := s.plainFrame(title)
-	f.Rail = &rail{Agency: a.Name, Base: base, Items: []railItem{
-		{Label: "申请登记", Href: base + "/cases/new", Current: here == registration, Key: "n"},
-		{
-			Label: "申请台账", Href: base + "/cases", Current: here == register,
-			Count: counts.UnderWay, CountWords: fmt.Sprintf("在办 %d 件", counts.UnderWay),
-			Late: counts.Overdue, LateWords: fmt.Sprintf("其中逾期 %d 件", counts.Overdue),
-		},
-		{Label: "统计年报", Href: base + "/statistics", Current: here == statistics},
-		{Label: "台账导入", Href: base + "/import", Current: here == ledgerImport},
-	}}
+	f = s.plainFrame(c, title)
+	f.Rail = &rail{Agency: a.Name, Base: agencyPath(a), Items: railItems(c, a, here, counts), Searches: reads}
 	return f, counts, nil
+}
+
+func railItems(c echo.Context, a desk.Agency, here section, counts desk.DueCounts) []railItem {
+	var items []railItem
+	for _, p := range places {
+		if !slices.ContainsFunc(p.may, func(perm account.Permission) bool { return mayHere(c, perm) }) {
+			continue
+		}
+		item := railItem{section: p.section, Label: p.label, Href: agencyPath(a) + p.path, Current: p.section == here, Key: p.key}
+		if p.section == register {
+			item.Count, item.CountWords = counts.UnderWay, fmt.Sprintf("在办 %d 件", counts.UnderWay)
+			item.Late, item.LateWords = counts.Overdue, fmt.Sprintf("其中逾期 %d 件", counts.Overdue)
+			item.Waits = railWaits(c, a, counts)
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// railWaits are what waits for the head of office: consents, and cases that nobody took on in time.
+func railWaits(c echo.Context, a desk.Agency, counts desk.DueCounts) []railWait {
+	var waits []railWait
+	add := func(label string, f desk.WaitFilter, count int64, urgent bool) {
+		if count > 0 {
+			href := view{base: agencyPath(a), filter: desk.Filter{Waits: f}}.at(desk.Position{})
+			waits = append(waits, railWait{label, href, count, urgent})
+		}
+	}
+	if mayHere(c, account.Consent) {
+		add("待审批", desk.ForConsent, counts.ForConsent, false)
+	}
+	if actorOf(c).Leads {
+		add("逾期未认领", desk.UnclaimedLate, counts.UnclaimedLate, true)
+	}
+	return waits
 }
 
 func (s *Server) today() today {

@@ -24,6 +24,7 @@ type importJob struct {
 	agency desk.AgencyID
 	name   string // what the person calls the file
 	path   string
+	by     desk.Actor // who uploaded it, and who agreed to its import once somebody has
 	expiry *time.Timer
 
 	mu  sync.Mutex
@@ -58,13 +59,13 @@ func (j *importJob) state() importState {
 func (j *importJob) settled() bool { return j.state().settled() }
 
 // agree moves a ledger that was found good on to its import; false where it is not, or was already.
-func (j *importJob) agree() bool {
+func (j *importJob) agree(by desk.Actor) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if !j.now.acceptable() {
 		return false
 	}
-	j.now.Stage, j.now.Rows = importing, 0
+	j.now.Stage, j.now.Rows, j.by = importing, 0, by
 	return true
 }
 

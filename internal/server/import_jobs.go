@@ -57,12 +57,12 @@ func newImportJobs(d *desk.Desk, log *slog.Logger, base string) (*importJobs, er
 
 // receive keeps an uploaded file and begins to check it. Its place is taken before it is read, so
 // that no more ledgers come to lie on the disk than may be kept.
-func (all *importJobs) receive(agency desk.AgencyID, name string, body io.Reader) (*importJob, error) {
+func (all *importJobs) receive(agency desk.AgencyID, by desk.Actor, name string, body io.Reader) (*importJob, error) {
 	file, err := os.CreateTemp(all.dir.path, "ledger-*")
 	if err != nil {
 		return nil, err
 	}
-	job := &importJob{id: rand.Text(), agency: agency, name: name, path: file.Name()}
+	job := &importJob{id: rand.Text(), agency: agency, by: by, name: name, path: file.Name()}
 	if err := all.keep(job); err != nil {
 		return nil, errors.Join(err, file.Close(), os.Remove(file.Name()))
 	}
@@ -136,10 +136,10 @@ func (all *importJobs) check(job *importJob) {
 }
 
 // confirm begins the import of a ledger that was checked and found good. Asked twice, it begins once.
-func (all *importJobs) confirm(job *importJob) {
+func (all *importJobs) confirm(job *importJob, by desk.Actor) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	if all.ctx.Err() == nil && job.agree() {
+	if all.ctx.Err() == nil && job.agree(by) {
 		all.start(job, false)
 	}
 }
@@ -164,7 +164,7 @@ func (all *importJobs) run(job *importJob, dryRun bool) (report desk.ImportRepor
 		return report, nil, err
 	}
 	defer func() { err = errors.Join(err, ledger.Close()) }()
-	order := desk.ImportOrder{Agency: job.agency, DryRun: dryRun, By: desk.System("网页"), Progress: job.progress}
+	order := desk.ImportOrder{Agency: job.agency, DryRun: dryRun, By: job.by, Progress: job.progress}
 	report, err = all.desk.ImportLedger(all.ctx, order, untilDone(all.ctx, ledger.Rows()))
 	return report, ledger.UnknownColumns(), err
 }

@@ -75,7 +75,7 @@ func TestALedgerWithoutAPlaceIsNotRead(t *testing.T) {
 		}
 	}
 	body := strings.NewReader("登记编号")
-	if _, err := all.receive(1, "2024.csv", body); statusOf(err) != http.StatusTooManyRequests {
+	if _, err := all.receive(1, desk.System("测试"), "2024.csv", body); statusOf(err) != http.StatusTooManyRequests {
 		t.Errorf("error %v, want too many", err)
 	}
 	if body.Len() < len("登记编号") {
@@ -93,7 +93,7 @@ func (brokenBody) Read([]byte) (int, error) { return 0, errors.New("line broken"
 func TestALedgerThatBreaksOffGivesItsPlaceBack(t *testing.T) {
 	all := openJobs(t)
 	body := io.MultiReader(strings.NewReader("登记编号"), brokenBody{})
-	if _, err := all.receive(1, "2024.csv", body); err == nil {
+	if _, err := all.receive(1, desk.System("测试"), "2024.csv", body); err == nil {
 		t.Fatal("accepted")
 	}
 	if left := ledgersIn(t, all); len(left)+len(all.jobs) > 0 {
@@ -110,7 +110,7 @@ func TestNoImportBeginsOnceTheProgramEnds(t *testing.T) {
 	if err := all.close(); err != nil {
 		t.Fatal(err)
 	}
-	all.confirm(job)
+	all.confirm(job, desk.System("测试"))
 	if now := job.state().Stage; now != checked {
 		t.Errorf("stage %d, want %d: nobody waits for the import", now, checked)
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
-	"net/http"
 	"path"
 	"strings"
 
@@ -33,11 +32,11 @@ func (s *Server) newImport(c echo.Context, a desk.Agency) error {
 
 // startImport takes a file in and begins to check it.
 func (s *Server) startImport(c echo.Context, a desk.Agency) error {
-	part, err := uploaded(c.Request())
+	part, err := s.uploaded(c)
 	if err != nil {
 		return showAgain(c, err, func(x failure) error { return s.showUpload(c, a, x) })
 	}
-	job, err := s.imports.receive(a.ID, fileName(part), sent{part})
+	job, err := s.imports.receive(a.ID, actorOf(c), fileName(part), sent{part})
 	if err != nil {
 		return err
 	}
@@ -49,19 +48,35 @@ var errNoFile = &desk.Error{
 	Fields: []desk.FieldError{{Field: "file", Message: "请选择要导入的台账文件（.xlsx 或 .csv）"}},
 }
 
-// uploaded is the file in a form, read as it comes in.
-func uploaded(r *http.Request) (*multipart.Part, error) {
-	form, err := r.MultipartReader()
+// maxToken bounds a form's token, in bytes; ours are shorter.
+const maxToken = 128
+
+// uploaded is the file in a form, read as it comes in. The form's token stands before it: nobody's file is
+// looked at without.
+func (s *Server) uploaded(c echo.Context) (*multipart.Part, error) {
+	form, err := c.Request().MultipartReader()
 	if err != nil {
-		return nil, errNoFile
+		return nil, errForged
 	}
+	proven := false
 	for {
 		part, err := form.NextPart()
 		switch {
 		case errors.Is(err, io.EOF):
+			if !proven {
+				return nil, errForged
+			}
 			return nil, errNoFile
 		case err != nil:
 			return nil, malformed(err)
+		case part.FormName() == "token":
+			token, err := io.ReadAll(io.LimitReader(part, maxToken))
+			if err != nil {
+				return nil, malformed(err)
+			}
+			proven = s.holdsToken(c, string(token))
+		case part.FormName() == "file" && !proven:
+			return nil, errForged
 		case part.FormName() == "file" && part.FileName() != "":
 			return part, nil
 		}

@@ -70,6 +70,6 @@ func (s *Server) confirmImport(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	s.imports.confirm(job)
+	s.imports.confirm(job, actorOf(c))
 	return done(c, importPath(a, job))
 }

@@ -29,6 +29,9 @@ func (s site) upload(base, name, content string) answer {
 	s.t.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
+	if err := form.WriteField("token", server.TokenOf(s.browser.session())); err != nil {
+		s.t.Fatal(err)
+	}
 	part, err := form.CreateFormFile("file", name)
 	if err != nil {
 		s.t.Fatal(err)
@@ -41,6 +44,7 @@ func (s site) upload(base, name, content string) answer {
 	}
 	r := httptest.NewRequest(http.MethodPost, base+"/import", &b)
 	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	return s.send(r)
 }
 
@@ -84,7 +88,7 @@ func TestLedgerIsCheckedThenImported(t *testing.T) {
 
 // closeAndLook closes the server and says what it left behind.
 func closeAndLook(s site, dir string) string {
-	if err := s.Handler.(*server.Server).Close(); err != nil {
+	if err := s.server.Close(); err != nil {
 		return err.Error()
 	}
 	left, err := os.ReadDir(dir)
@@ -115,7 +119,7 @@ func TestWhatIsNoLedgerIsSaidSo(t *testing.T) {
 	base := s.agency("示例市政务公开办公室")
 	s.settled(s.upload(base, "笔记.csv", "一,二\n三,四\n").leads()).says("没有导入", "笔记.csv", "表头")
 	s.upload(base, "", "").must(http.StatusUnprocessableEntity).says("请选择要导入的台账文件")
-	s.post(base+"/import", nil).must(http.StatusUnprocessableEntity).says("请选择")
+	s.post(base+"/import", nil).must(http.StatusForbidden).says("不是从本系统的页面提交的")
 }
 
 func TestLedgerThatIsTooLarge(t *testing.T) {

@@ -8,5 +8,5 @@ type keysPage struct{ Frame frame }
 func (keysPage) template() string { return "keys.html" }
 
 func (s *Server) showKeys(c echo.Context) error {
-	return s.render(c, keysPage{s.plainFrame("键盘操作")})
+	return s.render(c, keysPage{s.plainFrame(c, "键盘操作")})
 }

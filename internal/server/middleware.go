@@ -34,11 +34,7 @@ const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; 
 // use sets what happens to every request before its handler, the outermost first.
 func (s *Server) use(e *echo.Echo) {
 	e.Use(requestID, s.logRequests(), middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.logPanic}))
-	e.Use(secure)
-	if s.options.Loopback {
-		e.Use(onlyLoopback)
-	}
-	e.Use(onlySameOrigin(), limitBody)
+	e.Use(s.secure, s.onlyOurHost, s.limitAddress, onlySameOrigin(), limitBody, s.identify)
 }
 
 // requestID names the request, for the log and for the page that admits an internal error.
@@ -57,11 +53,19 @@ func (s *Server) logRequests() echo.MiddlewareFunc {
 		LogMethod: true, LogURIPath: true, LogStatus: true, LogLatency: true, HandleError: true,
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
 			s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
-				slog.String("id", idOf(c)), slog.String("method", v.Method), slog.String("path", v.URIPath),
+				slog.String("id", idOf(c)), slog.String("method", v.Method), slog.String("path", loggedPath(c, v.URIPath)),
 				slog.Int("status", v.Status), slog.Duration("took", v.Latency))
 			return nil
 		},
 	})
+}
+
+// loggedPath is the path of a request. Who reads the log must find no link in it that opens an account.
+func loggedPath(c echo.Context, path string) string {
+	if c.Param("token") != "" {
+		return c.Path()
+	}
+	return path
 }
 
 func (s *Server) logPanic(c echo.Context, err error, stack []byte) error {
@@ -69,9 +73,15 @@ func (s *Server) logPanic(c echo.Context, err error, stack []byte) error {
 	return err
 }
 
-func secure(next echo.HandlerFunc) echo.HandlerFunc {
+// hstsAge is how long, in seconds, a browser that saw us by https comes by https only: a year.
+const hstsAge = "31536000"
+
+func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
+		if s.https() {
+			h.Set(echo.HeaderStrictTransportSecurity, "max-age="+hstsAge)
+		}
 		h.Set("Content-Security-Policy", contentPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
@@ -84,9 +94,14 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func onlyLoopback(next echo.HandlerFunc) echo.HandlerFunc {
+// onlyOurHost refuses requests that name another host than the one that people use: a page elsewhere could
+// otherwise have its name resolve to this machine and read along (DNS rebinding). Without an address of our
+// own that is this machine itself. Whoever watches over us asks by whatever name.
+func (s *Server) onlyOurHost(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !isLoopback(c.Request().Host) {
+		host := c.Request().Host
+		ours := s.options.URL != nil && strings.EqualFold(host, s.options.URL.Host) || s.options.URL == nil && isLoopback(host)
+		if !ours && c.Request().URL.Path != healthPath {
 			return echo.NewHTTPError(http.StatusMisdirectedRequest)
 		}
 		return next(c)
@@ -102,13 +117,16 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(name, "localhost") || name == "127.0.0.1" || name == "::1"
 }
 
-// onlySameOrigin refuses forms sent from pages of other sites.
+// onlySameOrigin refuses forms sent from pages of other sites. A browser tells where a form comes from; what
+// changes something and does not tell is no browser, or one that hides it.
 func onlySameOrigin() echo.MiddlewareFunc {
 	protection := http.NewCrossOriginProtection()
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if protection.Check(c.Request()) != nil {
-				return echo.NewHTTPError(http.StatusForbidden)
+			r := c.Request()
+			silent := r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get(echo.HeaderOrigin) == ""
+			if changesState(r) && silent || protection.Check(r) != nil {
+				return errForged
 			}
 			return next(c)
 		}

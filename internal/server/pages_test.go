@@ -14,22 +14,34 @@ import (
 	"foidesk/internal/server"
 )
 
-func TestFirstVisitAsksForAnAgency(t *testing.T) {
+func TestThePathFromTheFirstLinkToTheRegister(t *testing.T) {
 	s := open(t)
-	if to := s.get("/").leads(); to != "/agencies/new" {
+	token, _, err := s.accounts.BeginSetup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := s.get("/setup/" + token).must(http.StatusOK).says("首个系统管理员").form()
+	again := s.post("/setup/"+token, with(form, "agency", "示例市政务公开办公室", "login", "guanli", "name", "示例管理员", "password", password, "again", "other"))
+	again.must(http.StatusUnprocessableEntity).says("两次输入的密码不一致")
+	if again.form().Get("agency") != "示例市政务公开办公室" || again.form().Get("password") != "" {
+		t.Errorf("shown again: %v", again.form())
+	}
+	if to := s.post("/setup/"+token, with(again.form(), "password", password, "again", password)).leads(); to != "/sign-in" {
 		t.Errorf("leads to %s", to)
 	}
-	form := s.get("/agencies/new").must(http.StatusOK).form()
-	again := s.post("/agencies/new", with(form, "name", "", "number_pattern", "{年}"))
-	again.must(http.StatusUnprocessableEntity).says("请填写机关名称")
-	if again.form().Get("number_pattern") != "{年}" {
-		t.Error("what was typed is lost")
+	s.get("/setup/" + token).must(http.StatusUnprocessableEntity).says("已经设置过")
+
+	form = s.get("/sign-in").must(http.StatusOK).form()
+	s.post("/sign-in", with(form, "login", "guanli", "password", "wrong")).must(http.StatusUnprocessableEntity).says("登录名或者密码不正确")
+	if to := s.post("/sign-in", with(form, "login", "GuanLi", "password", password)).leads(); to != "/" {
+		t.Errorf("leads to %s", to)
 	}
-	base := s.agency("示例市政务公开办公室")
-	if to := s.get("/").leads(); to != base+"/cases" {
-		t.Errorf("leads to %s, want the only agency's register", to)
+	// The administrator does not see the cases of the agency that they set up.
+	s.get("/agencies").must(http.StatusOK).says("示例市政务公开办公室")
+	s.get("/a/1/cases").must(http.StatusForbidden).says("不能办理这一事项")
+	if to := s.get("/a/1").leads(); to == "/a/1/cases" {
+		t.Error("the administrator is led to the register")
 	}
-	s.get(base + "/cases").must(http.StatusOK).says("还没有登记过申请")
 }
 
 func TestEveryPageIsServedWithItsGuards(t *testing.T) {
@@ -37,13 +49,13 @@ func TestEveryPageIsServedWithItsGuards(t *testing.T) {
 	base := s.agency("示例市政务公开办公室")
 	one := s.registered(base, "2026-11-20")
 	for _, path := range []string{
-		"/agencies", "/agencies/new", "/keys", "/calendar?month=2026-10", base + "/cases", base + "/cases?due=under_way", base + "/cases?q=征收",
+		"/agencies", "/permissions", "/account", "/keys", "/calendar?month=2026-10", base + "/cases", base + "/cases?due=under_way", base + "/cases?q=征收",
 		base + "/cases/new", base + "/due?channel=post&on=20261120", one, one + "/decide", one + "/deliver", one + "/withdraw",
 		one + "/void?of=1", one + "/amend", base + "/statistics", base + "/statistics?year=2019", base + "/statistics/2026.json",
 		base + "/statistics/2026.xlsx", base + "/import", base + "/import/template.xlsx", "/healthz", "/static/foidesk.css",
 	} {
 		t.Run(path, func(t *testing.T) {
-			a := site{t, s.desk, s.Handler}.get(path).must(http.StatusOK)
+			a := s.in(t).get(path).must(http.StatusOK)
 			guarded(t, a)
 		})
 	}
@@ -53,7 +65,7 @@ func TestEveryPageIsServedWithItsGuards(t *testing.T) {
 		base + "/statistics/2026.pdf": 404, base + "/import/none": 404, "/static/../views.go": 404,
 	} {
 		t.Run(path, func(t *testing.T) {
-			guarded(t, site{t, s.desk, s.Handler}.get(path).must(status))
+			guarded(t, s.in(t).get(path).must(status))
 		})
 	}
 }
@@ -136,14 +148,14 @@ func (a answer) links(path string) []string {
 
 func TestStaticFilesMayBeKeptUnderTheirVersion(t *testing.T) {
 	s := open(t)
-	link := s.get("/agencies/new").find(func(n *html.Node) bool { return attr(n, "rel") == "stylesheet" })[0]
+	link := s.get("/sign-in").find(func(n *html.Node) bool { return attr(n, "rel") == "stylesheet" })[0]
 	if got := s.get(attr(link, "href")).must(http.StatusOK).Header().Get("Cache-Control"); !strings.Contains(got, "immutable") {
 		t.Errorf("Cache-Control %q", got)
 	}
 	if got := s.get("/static/foidesk.css?v=other").Header().Get("Cache-Control"); got != "no-cache" {
 		t.Errorf("another version: Cache-Control %q", got)
 	}
-	if got := s.get("/agencies/new").Header().Get("Cache-Control"); got != "no-store" {
+	if got := s.get("/sign-in").Header().Get("Cache-Control"); got != "no-store" {
 		t.Errorf("a page: Cache-Control %q", got)
 	}
 }
@@ -174,16 +186,30 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 	s.get(base + "/cases").says("还没有登记过申请")
 }
 
-func TestOnlyThisMachinesNameIsServed(t *testing.T) {
-	s := open(t, func(o *server.Options) { o.Loopback = true })
-	for host, status := range map[string]int{
-		"localhost:8080": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "127.0.0.1": 200,
-		"rebound.example:8080": 421, "127.0.0.1.example": 421, "10.0.0.1": 421,
+func TestOnlyOurOwnNameIsServed(t *testing.T) {
+	local := open(t, func(o *server.Options) { o.URL = nil })
+	public := open(t)
+	for _, c := range []struct {
+		site   site
+		host   string
+		status int
+	}{
+		{local, "localhost:8080", 200},
+		{local, "127.0.0.1:8080", 200},
+		{local, "[::1]:8080", 200},
+		{local, "127.0.0.1", 200},
+		{local, "rebound.example:8080", 421},
+		{local, "127.0.0.1.example", 421},
+		{local, "10.0.0.1", 421},
+		{public, "example.com", 200},
+		{public, "Example.COM", 200},
+		{public, "localhost:8080", 421},
+		{public, "example.com.elsewhere.example", 421},
 	} {
-		t.Run(host, func(t *testing.T) {
-			r := httptest.NewRequest(http.MethodGet, "/agencies/new", nil)
-			r.Host = host
-			guarded(t, site{t, s.desk, s.Handler}.send(r).must(status))
+		t.Run(c.host, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodGet, "/sign-in", nil)
+			r.Host = c.host
+			guarded(t, c.site.in(t).send(r).must(c.status))
 		})
 	}
 }
@@ -196,6 +222,7 @@ func TestAFormThatIsTooLarge(t *testing.T) {
 
 	r := httptest.NewRequest(http.MethodPost, base+"/cases/new", strings.NewReader(big.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.ContentLength = -1 // as in a body sent in chunks
 	s.send(r).must(http.StatusRequestEntityTooLarge)
 }
@@ -205,7 +232,8 @@ func TestABodyThatCannotBeReadIsTheSendersFault(t *testing.T) {
 	s := open(t)
 	base := s.agency("示例市政务公开办公室")
 	const urlencoded, multipart = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
-	file := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+	file := "--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n" + server.TokenOf(s.browser.session()) +
+		"\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
 	for _, c := range []struct{ name, path, kind, body string }{
 		{"a percent sign that begins nothing", "/cases/new", urlencoded, "applicant=%zz"},
 		{"a content type that is none", "/cases/new", "a/b; =", "applicant=x"},
@@ -217,7 +245,8 @@ func TestABodyThatCannotBeReadIsTheSendersFault(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodPost, base+c.path, strings.NewReader(c.body))
 			r.Header.Set("Content-Type", c.kind)
-			site{t, s.desk, s.Handler}.send(r).must(http.StatusBadRequest).says("读不懂")
+			r.Header.Set("Sec-Fetch-Site", "same-origin")
+			s.in(t).send(r).must(http.StatusBadRequest).says("读不懂")
 		})
 	}
 }
@@ -243,6 +272,7 @@ func TestChecksSayWhatTheyRestOn(t *testing.T) {
 
 func TestProgramsGetErrorsAsJSON(t *testing.T) {
 	s := open(t)
+	s.agency("示例市政务公开办公室")
 	r := httptest.NewRequest(http.MethodGet, "/a/7/cases", nil)
 	r.Header.Set("Accept", "application/json")
 	a := s.send(r).must(http.StatusNotFound)
@@ -255,8 +285,7 @@ func TestProgramsGetTheFieldsToMend(t *testing.T) {
 	s := open(t)
 	base := s.agency("示例市政务公开办公室")
 	form := with(application(s.get(base+"/cases/new").form(), "2026-11-20"), "applicant", "")
-	r := httptest.NewRequest(http.MethodPost, base+"/cases/new", strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r := posted(base+"/cases/new", form)
 	r.Header.Set("Accept", "application/json")
 	a := s.send(r).must(http.StatusUnprocessableEntity)
 	if body := a.Body.String(); !strings.Contains(body, `"field":"applicant"`) {

@@ -23,14 +23,21 @@ type registrationForm struct {
 	Note            textField
 }
 
-func registrationFields(form typed, x failure, departments []string) registrationForm {
+// offered is what the agency offers to choose from. The zero offered offers every channel.
+type offered struct {
+	departments []string
+	// accepts tells which channels may be chosen; nil for all.
+	accepts func(foi.Channel) bool
+}
+
+func registrationFields(form typed, x failure, o offered) registrationForm {
 	text := func(f textField) textField { return form.text(f, x) }
 	optional := func(name, label string) textField {
 		return text(textField{Name: name, Label: label, Optional: true})
 	}
 	channel, chosen := foi.Channel(form.get("channel")).Info()
 	return registrationForm{
-		Channel:         form.choice(choiceField{Name: "channel", Label: "收到方式", Groups: []choiceGroup{{Choices: channelChoices()}}}, x),
+		Channel:         form.choice(choiceField{Name: "channel", Label: "收到方式", Groups: []choiceGroup{{Choices: channelChoices(o.accepts)}}}, x),
 		On:              text(textField{Name: "on", Label: "收到日期", Kind: "date", Hint: "按所选收到方式认定。可写 2024-03-05、2024年3月5日 或 20240305"}),
 		SubmittedOn:     text(textField{Name: "submitted_on", Label: "申请人提交日期", Kind: "date", Optional: true, Hint: "仅用于网络、电子邮件、传真；据此另算较早的审慎期限"}),
 		TakesSubmission: !chosen || channel.Confirmed,
@@ -42,7 +49,7 @@ func registrationFields(form typed, x failure, departments []string) registratio
 		Address:         optional("address", "通信地址"),
 		Description:     text(textField{Name: "description", Label: "申请内容", Kind: "lines", Hint: "所申请信息的名称、文号或者便于查询的其他特征"}),
 		Form:            text(textField{Name: "form", Label: "获取方式", Optional: true, Hint: "如 纸质邮寄、电子邮件、当面领取", Suggestions: []string{"纸质邮寄", "电子邮件", "当面领取", "当场查阅"}}),
-		Department:      text(textField{Name: "department", Label: "承办部门", Optional: true, Suggestions: departments}),
+		Department:      text(textField{Name: "department", Label: "承办部门", Optional: true, Suggestions: o.departments}),
 		Note:            text(textField{Name: "note", Label: "备注", Kind: "lines", Optional: true}),
 	}
 }
@@ -59,9 +66,12 @@ func (r registrationForm) labels() map[string]string {
 	return names
 }
 
-func channelChoices() []choice {
+func channelChoices(accepts func(foi.Channel) bool) []choice {
 	var choices []choice
 	for _, info := range foi.Channels() {
+		if accepts != nil && !accepts(info.ID) {
+			continue
+		}
 		ch := choice{Value: string(info.ID), Label: info.Label, Hint: info.ReceiptDay, Article: info.Article}
 		if info.Confirmed {
 			ch.Mark = "submitted"

@@ -2,57 +2,158 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
+
+	"foidesk/internal/account"
+	"foidesk/internal/desk"
 )
 
-// routes is the site map. An agency's pages all lie below /a/:agency, and a case is looked for in
-// that agency only.
-func (s *Server) routes(e *echo.Echo) {
-	e.Match([]string{http.MethodGet, http.MethodHead}, "/healthz", s.healthz)
-	e.GET("/static/:file", s.serveStatic)
-	e.GET("/", s.home)
-	e.GET("/keys", s.showKeys)
-	e.GET("/calendar", s.showMonth)
-	e.GET("/agencies", s.listAgencies)
-	e.GET("/agencies/new", s.newAgency)
-	e.POST("/agencies/new", s.createAgency)
+// routes is the site map: every address with who may come in. What concerns an agency lies below /a/:agency,
+// and a case is looked for in that agency only.
+func (s *Server) routes() []route {
+	return slices.Concat(s.openRoutes(), s.personRoutes(), s.caseRoutes(), s.officeRoutes())
+}
 
-	a := e.Group("/a/:agency")
-	a.GET("", s.in(s.openAgency))
-	a.GET("/cases", s.in(s.listCases))
-	a.GET("/cases/new", s.in(s.newCase))
-	a.POST("/cases/new", s.in(s.registerCase))
-	a.GET("/applicants", s.in(s.newApplicantSearch))
-	a.POST("/applicants", s.in(s.findApplicant))
-	a.GET("/due", s.in(s.previewDue))
+// openRoutes need no account.
+func (s *Server) openRoutes() []route {
+	get := func(path string, handle echo.HandlerFunc) route {
+		return route{method: http.MethodGet, path: path, door: open, handle: handle}
+	}
+	post := func(path string, handle echo.HandlerFunc) route {
+		return route{method: http.MethodPost, path: path, door: open, handle: s.limitSignIn(handle)}
+	}
+	return []route{
+		get(healthPath, s.healthz),
+		{method: http.MethodHead, path: healthPath, door: open, handle: s.healthz},
+		get("/static/:file", s.serveStatic),
+		get("/sign-in", s.newSignIn),
+		post("/sign-in", s.signIn),
+		get("/sign-in/code", s.newSecondFactor),
+		post("/sign-in/code", s.signInWithCode),
+		get("/sign-in/oidc", s.beginExternal),
+		get(ExternalPath, s.limitSignIn(s.signInExternal)),
+		get("/setup/:token", s.limitSignIn(s.newSetup)),
+		post("/setup/:token", s.setUp),
+		get("/welcome/:token", s.limitSignIn(s.newWelcome)),
+		post("/welcome/:token", s.welcome),
+	}
+}
 
-	a.GET("/cases/:case", s.in(s.showCase))
-	a.POST("/cases/:case/personal", s.in(s.openPersonal))
-	a.POST("/cases/:case/claim", s.in(s.recordClaim))
-	a.GET("/cases/:case/assign", s.in(s.newAssignment))
-	a.POST("/cases/:case/assign", s.in(s.recordAssignment))
-	a.GET("/cases/:case/send-back", s.in(s.newSendBack))
-	a.POST("/cases/:case/send-back", s.in(s.recordSendBack))
-	a.GET("/cases/:case/consent", s.in(s.newConsent))
-	a.POST("/cases/:case/consent", s.in(s.recordConsent))
-	a.GET("/cases/:case/decide", s.in(s.newDecision))
-	a.POST("/cases/:case/decide", s.in(s.recordDecision))
-	a.GET("/cases/:case/deliver", s.in(s.newDelivery))
-	a.POST("/cases/:case/deliver", s.in(s.recordDelivery))
-	a.GET("/cases/:case/withdraw", s.in(s.newWithdrawal))
-	a.POST("/cases/:case/withdraw", s.in(s.recordWithdrawal))
-	a.GET("/cases/:case/void", s.in(s.newVoid))
-	a.POST("/cases/:case/void", s.in(s.recordVoid))
-	a.GET("/cases/:case/amend", s.in(s.newAmendment))
-	a.POST("/cases/:case/amend", s.in(s.recordAmendment))
+// personRoutes need an account: they concern the person alone, or nobody.
+func (s *Server) personRoutes() []route {
+	get := func(path string, handle echo.HandlerFunc) route {
+		return route{method: http.MethodGet, path: path, door: signedIn, handle: handle}
+	}
+	post := func(path string, handle echo.HandlerFunc) route {
+		return route{method: http.MethodPost, path: path, door: signedIn, handle: handle}
+	}
+	return []route{
+		get("/", as(s.home)),
+		get("/agencies", as(s.listAgencies)),
+		get("/permissions", s.showPermissions),
+		get("/keys", s.showKeys),
+		get("/calendar", s.showMonth),
+		post("/sign-out", s.signOut),
+		get("/account", as(s.showAccount)),
+		post("/account/password", as(s.changePassword)),
+		post("/account/sessions/end", as(s.endSessions)),
+		post("/account/second-factor/enrol", as(s.enrolSecondFactor)),
+		post("/account/second-factor/confirm", as(s.confirmSecondFactor)),
+		post("/account/second-factor/disable", as(s.disableSecondFactor)),
+	}
+}
 
-	a.GET("/statistics", s.in(s.showStatistics))
-	a.GET("/statistics/:file", s.in(s.downloadStatistics))
+// inAgencyGet is a page of an agency for who has one of the permissions there.
+func inAgencyGet(path string, handle func(echo.Context, desk.Agency) error, may ...account.Permission) route {
+	return route{method: http.MethodGet, path: "/a/:agency" + path, door: inAgency, may: may, handle: of(handle)}
+}
 
-	a.GET("/import", s.in(s.newImport))
-	a.POST(uploadPath, s.in(s.startImport))
-	a.GET("/import/template.xlsx", s.in(s.downloadTemplate))
-	a.GET("/import/:job", s.in(s.showImport))
-	a.POST("/import/:job/confirm", s.in(s.confirmImport))
+func inAgencyPost(path string, handle func(echo.Context, desk.Agency) error, may ...account.Permission) route {
+	return route{method: http.MethodPost, path: "/a/:agency" + path, door: inAgency, may: may, handle: of(handle)}
+}
+
+// caseRoutes are the register, its cases and what is done on them.
+func (s *Server) caseRoutes() []route {
+	return []route{
+		inAgencyGet("/cases", s.listCases, account.ReadCases),
+		inAgencyGet("/cases/new", s.newCase, account.Register),
+		inAgencyPost("/cases/new", s.registerCase, account.Register),
+		inAgencyGet("/due", s.previewDue, account.Register, account.Mend),
+		inAgencyGet("/applicants", s.newApplicantSearch, account.OpenPersonal),
+		inAgencyPost("/applicants", s.findApplicant, account.OpenPersonal),
+
+		inAgencyGet("/cases/:case", s.showCase, account.ReadCases),
+		inAgencyPost("/cases/:case/personal", s.openPersonal, account.OpenPersonal),
+		inAgencyPost("/cases/:case/claim", s.recordClaim, account.Work),
+		inAgencyGet("/cases/:case/assign", s.newAssignment, account.Assign),
+		inAgencyPost("/cases/:case/assign", s.recordAssignment, account.Assign),
+		inAgencyGet("/cases/:case/send-back", s.newSendBack, account.Work),
+		inAgencyPost("/cases/:case/send-back", s.recordSendBack, account.Work),
+		inAgencyGet("/cases/:case/consent", s.newConsent, account.Consent),
+		inAgencyPost("/cases/:case/consent", s.recordConsent, account.Consent),
+		inAgencyGet("/cases/:case/decide", s.newDecision, account.Work),
+		inAgencyPost("/cases/:case/decide", s.recordDecision, account.Work),
+		inAgencyGet("/cases/:case/extend", s.newExtension, account.Work),
+		inAgencyPost("/cases/:case/extend", s.recordExtension, account.Work),
+		inAgencyGet("/cases/:case/fee", s.newFeeNotice, account.Work),
+		inAgencyPost("/cases/:case/fee", s.recordFeeNotice, account.Work),
+		inAgencyGet("/cases/:case/pay", s.newFeePayment, account.Deliver),
+		inAgencyPost("/cases/:case/pay", s.recordFeePayment, account.Deliver),
+		inAgencyGet("/cases/:case/deliver", s.newDelivery, account.Deliver),
+		inAgencyPost("/cases/:case/deliver", s.recordDelivery, account.Deliver),
+		inAgencyGet("/cases/:case/withdraw", s.newWithdrawal, account.Register),
+		inAgencyPost("/cases/:case/withdraw", s.recordWithdrawal, account.Register),
+		inAgencyGet("/cases/:case/void", s.newVoid, account.Mend),
+		inAgencyPost("/cases/:case/void", s.recordVoid, account.Mend),
+		inAgencyGet("/cases/:case/amend", s.newAmendment, account.Mend),
+		inAgencyPost("/cases/:case/amend", s.recordAmendment, account.Mend),
+	}
+}
+
+// anything lets in whoever has any role in the agency, or one above that reaches there.
+var anything = []account.Permission{
+	account.ReadCases, account.ReadStatistics, account.ManageAgencies, account.ManagePeople, account.ReadAudit,
+}
+
+// officeRoutes are what an agency has besides its cases.
+func (s *Server) officeRoutes() []route {
+	upload := inAgencyPost(uploadPath, s.startImport, account.ImportLedger)
+	upload.streams = true
+	return []route{
+		inAgencyGet("", s.openAgency, anything...),
+		inAgencyGet("/agencies/new", s.newAgency, account.ManageAgencies),
+		inAgencyPost("/agencies/new", s.createAgency, account.ManageAgencies),
+		inAgencyGet("/settings", s.showSettings, account.ManageAgencies),
+		inAgencyPost("/settings", s.changeSettings, account.ManageAgencies),
+
+		inAgencyGet("/people", s.listPeople, account.ManagePeople),
+		inAgencyGet("/people/new", s.newPerson, account.ManagePeople),
+		inAgencyPost("/people/new", s.invitePerson, account.ManagePeople),
+		inAgencyGet("/people/:person", s.showPerson, account.ManagePeople),
+		inAgencyPost("/people/:person/roles", s.changeRoles, account.ManagePeople),
+		inAgencyPost("/people/:person/name", s.renamePerson, account.ManagePeople),
+		inAgencyPost("/people/:person/external", s.linkExternal, account.ManagePeople),
+		inAgencyPost("/people/:person/reset", s.resetPerson, account.ManagePeople),
+		inAgencyPost("/people/:person/disable", s.disablePerson, account.ManagePeople),
+		inAgencyPost("/people/:person/enable", s.enablePerson, account.ManagePeople),
+
+		inAgencyGet("/absences", s.listAbsences, arrangesAbsences...),
+		inAgencyPost("/absences", s.setAbsence, arrangesAbsences...),
+		inAgencyPost("/absences/:absence/end", s.endAbsence, arrangesAbsences...),
+
+		inAgencyGet("/audit", s.listAudit, account.ReadAudit),
+		inAgencyGet("/audit.xlsx", s.exportAudit, account.ReadAudit),
+		inAgencyGet("/seals", s.listSeals, account.ReadAudit),
+
+		inAgencyGet("/statistics", s.showStatistics, account.ReadStatistics),
+		inAgencyGet("/statistics/:file", s.downloadStatistics, account.ReadStatistics),
+
+		inAgencyGet("/import", s.newImport, account.ImportLedger),
+		upload,
+		inAgencyGet("/import/template.xlsx", s.downloadTemplate, account.ImportLedger),
+		inAgencyGet("/import/:job", s.showImport, account.ImportLedger),
+		inAgencyPost("/import/:job/confirm", s.confirmImport, account.ImportLedger),
+	}
 }

@@ -3,16 +3,21 @@ package server
 import (
 	"html/template"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
+	"foidesk/internal/account"
 	"foidesk/internal/desk"
+	"foidesk/internal/oidc"
 	"foidesk/web"
 )
 
-// Options are what the pages need besides the desk. The zero Options serve to any host and log to
-// nowhere.
+// Options are what the pages need besides the desk and the accounts. The zero Options serve to this machine
+// only and log to nowhere.
 type Options struct {
 	// Version is shown at the foot of every page.
 	Version string
@@ -20,25 +25,39 @@ type Options struct {
 	// UploadDir is where the server makes a directory of its own for uploaded ledgers while they are
 	// checked; outside of all that is served. Empty is the system's place for temporary files.
 	UploadDir string
-	// Loopback refuses requests that name another host than this machine itself: a page elsewhere
-	// could otherwise have its name resolve to this machine and read along (DNS rebinding).
-	Loopback bool
+	// URL is where people reach the pages, such as https://foi.example.cn. Requests that name another host
+	// are refused. Nil is this machine only, by http.
+	URL *url.URL
+	// Proxies are whose word is taken for where a request came from (X-Forwarded-For).
+	Proxies []netip.Prefix
+	// Limits are how fast requests may come; zero is as usual.
+	Limits Limits
+	// Provider is another system that signs people in; nil for none.
+	Provider *oidc.Provider
+	// Examples are accounts that the sign-in page offers to anybody. Only a demonstration has such.
+	Examples []Example
 }
+
+// Example is an account of a demonstration.
+type Example struct{ Login, Password, Name, Role, Agency string }
 
 // Server serves the pages.
 type Server struct {
-	desk    *desk.Desk
-	options Options
-	log     *slog.Logger
-	views   *template.Template
-	static  assets
-	imports *importJobs
-	echo    *echo.Echo
+	desk     *desk.Desk
+	accounts *account.Accounts
+	options  Options
+	log      *slog.Logger
+	views    *template.Template
+	static   assets
+	imports  *importJobs
+	limits   *limits
+	echo     *echo.Echo
 }
 
-// New makes a server over a desk. An error is one of the program or of UploadDir, never of the data.
-func New(d *desk.Desk, o Options) (*Server, error) {
-	s := &Server{desk: d, options: o, log: o.Log, echo: echo.New()}
+// New makes a server over a desk and its accounts. An error is one of the program or of UploadDir, never of
+// the data.
+func New(d *desk.Desk, accounts *account.Accounts, o Options) (*Server, error) {
+	s := &Server{desk: d, accounts: accounts, options: o, log: o.Log, limits: newLimits(o.Limits), echo: echo.New()}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -52,11 +71,30 @@ func New(d *desk.Desk, o Options) (*Server, error) {
 	if s.imports, err = newImportJobs(d, s.log, o.UploadDir); err != nil {
 		return nil, err
 	}
-	s.echo.IPExtractor = echo.ExtractIPDirect()
+	s.echo.IPExtractor = addressFrom(o.Proxies)
 	s.echo.HTTPErrorHandler = s.serveError
 	s.use(s.echo)
-	s.routes(s.echo)
+	for _, r := range s.routes() {
+		s.echo.Add(r.method, r.path, s.guarded(r))
+	}
 	return s, nil
+}
+
+// https tells that people reach us by https, be it by our own certificate or through a proxy.
+func (s *Server) https() bool { return s.options.URL != nil && s.options.URL.Scheme == "https" }
+
+// addressFrom finds where a request came from. Whoever is no proxy of ours may write into a header what they like.
+func addressFrom(proxies []netip.Prefix) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		trust = append(trust, echo.TrustIPRange(&net.IPNet{
+			IP: p.Masked().Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen()),
+		}))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
 }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }

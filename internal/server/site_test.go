@@ -2,17 +2,23 @@ package server_test
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"golang.org/x/net/html"
 
+	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/server"
@@ -20,14 +26,61 @@ import (
 	"foidesk/internal/store/storetest"
 )
 
-// site is the whole application over a database of its own, on a Monday in November 2026.
+// site is the whole application over a database of its own, on a Monday in November 2026, seen from a browser.
 type site struct {
-	t    *testing.T
-	desk *desk.Desk
-	http.Handler
+	t        *testing.T
+	desk     *desk.Desk
+	accounts *account.Accounts
+	server   *server.Server
+	clock    *clock
+	browser  *browser
+}
+
+// browser keeps cookies, and may be used by several goroutines at once.
+type browser struct {
+	mu      sync.Mutex
+	cookies map[string]string
+	// address is where its requests come from.
+	address string
+}
+
+// clock is moved by tests.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) read() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
 }
 
 var monday = time.Date(2026, 11, 23, 10, 0, 0, 0, desk.China)
+
+// The address that people use, and the session's cookie there.
+const (
+	siteURL       = "https://example.com"
+	sessionCookie = "__Host-foidesk_session"
+)
+
+// password is good for everybody in these tests.
+const password = "Rain-on-9-roofs"
+
+// cheap hashing: what a password costs is tested where it is hashed.
+var cheap = account.Hashing{Passes: 1, MemoryKiB: 8, Threads: 1, AtOnce: 2, Wait: time.Minute}
+
+// fast lets a test ask as quickly as it can; the limits have tests of their own.
+var fast = server.Limits{
+	Address: server.Limit{PerSecond: 1e6, Burst: 1e6}, SignIn: server.Limit{PerSecond: 1e6, Burst: 1e6},
+	Person: server.Limit{PerSecond: 1e6, Burst: 1e6},
+}
 
 func open(t *testing.T, options ...func(*server.Options)) site {
 	t.Helper()
@@ -35,12 +88,18 @@ func open(t *testing.T, options ...func(*server.Options)) site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := desk.New(st, calendar.China(), func() time.Time { return monday })
-	o := server.Options{Version: "test", UploadDir: t.TempDir()}
+	now := &clock{now: monday}
+	d := desk.New(st, calendar.China(), now.read)
+	accounts := account.New(st.Accounts(), now.read, account.Options{Hashing: cheap, Sealer: storetest.Ring(), Agencies: d})
+	at, err := url.Parse(siteURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := server.Options{Version: "test", UploadDir: t.TempDir(), URL: at, Limits: fast}
 	for _, change := range options {
 		change(&o)
 	}
-	s, err := server.New(d, o)
+	s, err := server.New(d, accounts, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,11 +107,55 @@ func open(t *testing.T, options ...func(*server.Options)) site {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
+		accounts.Settle()
 		if err := st.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return site{t, d, s}
+	return site{t, d, accounts, s, now, newBrowser()}
+}
+
+func newBrowser() *browser { return &browser{cookies: map[string]string{}, address: "192.0.2.1:1234"} }
+
+// fresh is the site seen from another browser, in which nobody is signed in.
+func (s site) fresh(t *testing.T) site {
+	s.t, s.browser = t, newBrowser()
+	return s
+}
+
+// in is the same browser in another test.
+func (s site) in(t *testing.T) site {
+	s.t = t
+	return s
+}
+
+func (b *browser) send(r *http.Request) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if r.RemoteAddr == "192.0.2.1:1234" { // httptest's own
+		r.RemoteAddr = b.address
+	}
+	for name, value := range b.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+}
+
+func (b *browser) keep(cookies []*http.Cookie) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, c := range cookies {
+		if c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
+		} else {
+			b.cookies[c.Name] = c.Value
+		}
+	}
+}
+
+func (b *browser) session() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.cookies[sessionCookie]
 }
 
 // answer is what came back, with its page read.
@@ -64,8 +167,10 @@ type answer struct {
 
 func (s site) send(r *http.Request) answer {
 	s.t.Helper()
+	s.browser.send(r)
 	w := httptest.NewRecorder()
-	s.ServeHTTP(w, r)
+	s.server.ServeHTTP(w, r)
+	s.browser.keep(w.Result().Cookies())
 	root, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		s.t.Fatal(err)
@@ -78,12 +183,23 @@ func (s site) get(path string) answer {
 	return s.send(httptest.NewRequest(http.MethodGet, path, nil))
 }
 
+// post sends a form from one of our pages: with the token that every form has there.
 func (s site) post(path string, form url.Values) answer {
 	s.t.Helper()
+	sent := maps.Clone(form)
+	if sent == nil {
+		sent = url.Values{}
+	}
+	sent.Set("token", server.TokenOf(s.browser.session()))
+	return s.send(posted(path, sent))
+}
+
+// posted is a form as a browser sends it from this site.
+func posted(path string, form url.Values) *http.Request {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	return s.send(r)
+	return r
 }
 
 // must insists on a status.
@@ -181,6 +297,23 @@ func (a answer) form() url.Values {
 	return values
 }
 
+// hidden is what a button's own small form sends.
+func (a answer) hidden(action string) url.Values {
+	a.t.Helper()
+	values := url.Values{}
+	for _, form := range a.find(func(n *html.Node) bool { return n.Data == "form" && attr(n, "action") == action }) {
+		for n := range form.Descendants() {
+			if n.Data == "input" {
+				values.Set(attr(n, "name"), attr(n, "value"))
+			}
+		}
+	}
+	if len(values) == 0 {
+		a.t.Fatalf("no form to %s in: %s", action, a.text())
+	}
+	return values
+}
+
 // with is a form with some fields filled in.
 func with(form url.Values, pairs ...string) url.Values {
 	for i := 0; i < len(pairs); i += 2 {
@@ -189,11 +322,80 @@ func with(form url.Values, pairs ...string) url.Values {
 	return form
 }
 
-// agency sets an agency up through its form and returns the path of its pages.
+// agency sets an agency up in which the person in this browser has all the roles that deal with cases, and
+// returns the path of its pages.
 func (s site) agency(name string) string {
 	s.t.Helper()
-	form := s.get("/agencies/new").must(http.StatusOK).form()
-	return strings.TrimSuffix(s.post("/agencies/new", with(form, "name", name)).leads(), "/cases")
+	return s.agencyBelow(0, name)
+}
+
+// agencyOnly sets an agency up and signs nobody in.
+func (s site) agencyOnly(name string) string {
+	s.t.Helper()
+	a, err := s.desk.CreateAgency(s.t.Context(), desk.System("测试"), desk.Agency{Name: name})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return fmt.Sprintf("/a/%d", a.ID)
+}
+
+func (s site) agencyBelow(parent desk.AgencyID, name string) string {
+	s.t.Helper()
+	a, err := s.desk.CreateAgency(s.t.Context(), desk.System("测试"), desk.Agency{Name: name, Parent: parent})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	base, roles := fmt.Sprintf("/a/%d", a.ID), []account.Role{account.Intake, account.Handler, account.Head}
+	p, err := s.accounts.Session(s.t.Context(), s.browser.session())
+	if err != nil { // nobody yet
+		s.signIn(s.person(base, roles...))
+	} else if err := s.accounts.SetRoles(s.t.Context(), desk.System("测试"), a.ID, p.Person.ID, a.ID, roles); err != nil {
+		s.t.Fatal(err)
+	}
+	return base
+}
+
+// person makes an account with roles in the agency of a path, and returns its login.
+func (s site) person(base string, roles ...account.Role) string {
+	s.t.Helper()
+	login := strings.ToLower(rand.Text())
+	in, err := s.accounts.Invite(s.t.Context(), desk.System("测试"), agencyID(s.t, base), account.Newcomer{
+		Login: login, Name: "示例人员" + login[:6], Roles: roles,
+	})
+	if err == nil {
+		_, err = s.accounts.Accept(s.t.Context(), in.Token, password, "192.0.2.1")
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return login
+}
+
+func agencyID(t *testing.T, base string) desk.AgencyID {
+	t.Helper()
+	id, err := strconv.ParseInt(strings.TrimPrefix(base, "/a/"), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return desk.AgencyID(id)
+}
+
+// signIn signs somebody in in this browser, past the page.
+func (s site) signIn(login string) {
+	s.t.Helper()
+	in, err := s.accounts.SignIn(s.t.Context(), login, password, "192.0.2.1")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.browser.keep([]*http.Cookie{{Name: sessionCookie, Value: in.Token}})
+}
+
+// as is the site seen from the browser of somebody new who has roles in the agency of a path.
+func (s site) as(t *testing.T, base string, roles ...account.Role) site {
+	t.Helper()
+	other := s.fresh(t)
+	other.signIn(other.person(base, roles...))
+	return other
 }
 
 // registered registers an application received on a day and returns the path of its case.

@@ -37,9 +37,11 @@ func (s *Server) downloadStatistics(c echo.Context, a desk.Agency) error {
 			return out.Encode(stats.Report)
 		})
 	}
-	return s.download(c, title+".xlsx", workbookType, func(w io.Writer) error {
-		return sheet.WriteYearEnd(w, stats, s.desk.Ledger(ctx, a.ID, year))
-	})
+	ledger, err := s.desk.ExportLedger(ctx, actorOf(c), a.ID, year)
+	if err != nil {
+		return err
+	}
+	return s.download(c, title+".xlsx", workbookType, func(w io.Writer) error { return sheet.WriteYearEnd(w, stats, ledger) })
 }
 
 func (s *Server) downloadTemplate(c echo.Context, _ desk.Agency) error {

@@ -150,7 +150,7 @@ func (d stripDays) cell(on calendar.Date) stripCell {
 	count, state := d.count(on)
 	cell := stripCell{
 		Day: dayOfMonth(on), Rest: restWord(day), Count: count, Event: eventWords(d.events[on]),
-		Due: on == d.clock.Due, Class: strings.TrimSpace("day " + string(day.Kind) + " " + state),
+		Due: on == d.clock.Due && d.clock.State != foi.Suspended, Class: strings.TrimSpace("day " + string(day.Kind) + " " + state),
 	}
 	said := []string{on.Chinese() + " " + on.WeekdayChinese() + " " + dayWords(day)}
 	switch {
@@ -224,6 +224,15 @@ func stripEvents(c foi.Case, clock foi.Reading) map[calendar.Date][]string {
 	}
 	add(c.Receipt.SubmittedOn, "提交")
 	add(c.Receipt.On, "收到")
+	if e := c.Extension(); e != nil {
+		add(e.NotifiedOn, "延期")
+	}
+	if c.FeeNotice != nil {
+		add(c.FeeNotice.On, "收费")
+	}
+	if c.FeePaid != nil {
+		add(c.FeePaid.On, "缴费")
+	}
 	if c.Decision != nil {
 		add(c.Decision.On, "答复")
 	}

@@ -77,6 +77,33 @@ func (r *formReader) date(name string) calendar.Date {
 	return d
 }
 
+// person reads who was chosen from a list; 0 is nobody.
+func (r *formReader) person(name, otherwise string) desk.PersonID {
+	text := r.form.get(name)
+	if text == "" {
+		return 0
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 0 {
+		r.wrong = append(r.wrong, desk.FieldError{Field: name, Message: otherwise})
+		return 0
+	}
+	return desk.PersonID(id)
+}
+
+// count reads a number of things; one left empty is 0, which the desk judges.
+func (r *formReader) count(name, label string) int {
+	text := strings.TrimSpace(r.form.get(name))
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		r.wrong = append(r.wrong, desk.FieldError{Field: name, Message: label + "请填写整数，例如 15"})
+	}
+	return n
+}
+
 // err is the failure to read, in the desk's own form.
 func (r *formReader) err() error {
 	if len(r.wrong) == 0 {

@@ -46,9 +46,7 @@ func writeLedger(f *excelize.File, ledger iter.Seq2[desk.LedgerRow, error]) erro
 	if err := f.AutoFilter(ledgerSheet, fmt.Sprintf("A1:%s%d", last, line), nil); err != nil {
 		return err
 	}
-	if err := f.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: ledgerSheet, RefersTo: fmt.Sprintf("'%s'!$1:$1", ledgerSheet),
-	}); err != nil {
+	if err := headOnEachPage(f, ledgerSheet); err != nil {
 		return err
 	}
 	return w.Flush()

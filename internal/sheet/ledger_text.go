@@ -3,6 +3,8 @@ package sheet
 import (
 	"regexp"
 	"strings"
+
+	"foidesk/internal/desk"
 )
 
 // cleanText is a cell's text as the office keeps it: without the space around it, with one kind of line
@@ -59,20 +61,7 @@ func lostDigits(s string) bool {
 	if scientific.MatchString(s) {
 		return true
 	}
-	return longDigits.MatchString(s) && strings.Trim(s[15:], "0") == "" && !properIdentity(s)
-}
-
-// properIdentity is the check digit of an 18-digit identity number (GB 11643-1999).
-func properIdentity(s string) bool {
-	if len(s) != 18 {
-		return false
-	}
-	sum, weight := 0, 1
-	for i := len(s) - 1; i >= 0; i-- {
-		sum += int(s[i]-'0') * weight
-		weight = weight * 2 % 11
-	}
-	return sum%11 == 1
+	return longDigits.MatchString(s) && strings.Trim(s[15:], "0") == "" && !desk.IsIdentityNumber(s)
 }
 
 // nothing are marks that clerks put in a cell to say that there is nothing to put.

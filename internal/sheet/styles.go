@@ -1,6 +1,10 @@
 package sheet
 
-import "github.com/xuri/excelize/v2"
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+)
 
 // The fonts of official papers; a machine without them puts another Song face in their place.
 const (
@@ -69,6 +73,13 @@ var (
 	// large is A3: the ledger's 27 columns cannot be read on A4.
 	large = page{8, "landscape", 0}
 )
+
+// headOnEachPage prints the first row again on each page.
+func headOnEachPage(f *excelize.File, sheet string) error {
+	return f.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", Scope: sheet, RefersTo: fmt.Sprintf("'%s'!$1:$1", sheet),
+	})
+}
 
 func printOn(f *excelize.File, sheet string, p page) error {
 	fit, wide, centre := true, 1, true
