@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -44,28 +45,99 @@ var allocator = sync.OnceValue(func() context.Context {
 	return ctx
 })
 
-// person sits before the browser.
+// person sits before a browser of their own, as far as cookies go.
 type person struct {
 	t   *testing.T
 	ctx context.Context
 	url string
 }
 
-// newPerson opens a tab on a desk with an empty database.
-func newPerson(t *testing.T) *person {
+// served is a desk that answers, and the database it works on.
+type served struct {
+	t   *testing.T
+	db  string
+	run *running
+	url string
+}
+
+// serveOn starts the desk over a database.
+func serveOn(t *testing.T, db string) served {
 	t.Helper()
 	chromium(t)
-	r := start(t, "serve", "--addr", "127.0.0.1:0", "--db", filepath.Join(t.TempDir(), "foidesk.db"))
+	r := start(t, "serve", "--addr", "127.0.0.1:0", "--db", db)
 	t.Cleanup(func() {
 		if status := r.end(); status != exitHolds {
 			t.Errorf("serve ended with status %d: %s", status, r.stderr)
 		}
 	})
-	ctx, cancel := chromedp.NewContext(allocator())
-	t.Cleanup(cancel)
+	return served{t, db, r, r.address()}
+}
+
+// visitor opens a browser that has no cookies.
+func (s served) visitor() *person {
+	s.t.Helper()
+	ctx, cancel := chromedp.NewContext(browsers(), chromedp.WithNewBrowserContext())
+	s.t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(cancel)
-	return &person{t: t, ctx: ctx, url: r.address()}
+	s.t.Cleanup(cancel)
+	return &person{t: s.t, ctx: ctx, url: s.url}
+}
+
+// browsers is the one process in which each visitor has a browser of their own.
+var browsers = sync.OnceValue(func() context.Context {
+	ctx, _ := chromedp.NewContext(allocator())
+	if err := chromedp.Do(ctx); err != nil {
+		panic(err)
+	}
+	return ctx
+})
+
+const (
+	exampleAgency   = "示例区数据局"
+	examplePassword = "Rain-on-9-roofs"
+)
+
+var invitation = regexp.MustCompile(`/welcome/\S+`)
+
+// staffed is a database with the agency, and the links by which its people set their passwords: named by login.
+func staffed(t *testing.T, people map[string][]string) (db string, links map[string]string) {
+	t.Helper()
+	s := newShell(t)
+	s.must("agency", "add", exampleAgency)
+	s.must("user", "add", "--agency", exampleAgency, "--role", "administrator", "guanli", "示例管理员01")
+	links = map[string]string{}
+	for login, roles := range people {
+		args := []string{"user", "add", "--agency", exampleAgency, login, "示例人员" + login}
+		for _, role := range roles {
+			args = append(args, "--role", role)
+		}
+		links[login] = invitation.FindString(s.must(args...).stdout)
+	}
+	return s.db, links
+}
+
+// newPerson is somebody with all the roles that deal with cases, who has just signed in.
+func newPerson(t *testing.T) *person {
+	t.Helper()
+	chromium(t)
+	db, links := staffed(t, map[string][]string{"renyuan": {"intake", "handler", "head"}})
+	p := serveOn(t, db).visitor()
+	p.welcome(links["renyuan"])
+	p.signIn("renyuan")
+	return p
+}
+
+// welcome sets the password by the link that was given out.
+func (p *person) welcome(link string) {
+	p.t.Helper()
+	p.do("set the password", chromedp.Navigate(p.url+link), fill("#f-password", examplePassword), fill("#f-again", examplePassword),
+		click("form[data-form] button.primary"), appears(`form[action="/sign-in"]`))
+}
+
+func (p *person) signIn(login string) {
+	p.t.Helper()
+	p.do("sign in", chromedp.Navigate(p.url+"/sign-in"), fill("#f-login", login), fill("#f-password", examplePassword),
+		click("form[data-form] button.primary"), appears(".rail"))
 }
 
 func (p *person) do(what string, steps ...chromedp.Action[chromedp.Void]) {
@@ -74,6 +146,23 @@ func (p *person) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 		page, _ := chromedp.Run(p.ctx, chromedp.Text(chromedp.CSS("body")))
 		p.t.Fatalf("%s: %v\non the page:\n%s", what, err, page)
 	}
+}
+
+// signInTo signs somebody in who does not arrive in an agency.
+func (p *person) signInTo(login, arrival string) {
+	p.t.Helper()
+	p.do("sign in", chromedp.Navigate(p.url+"/sign-in"), fill("#f-login", login), fill("#f-password", examplePassword),
+		click("form[data-form] button.primary"), appears(arrival))
+}
+
+// value is what a field holds.
+func (p *person) value(selector string) string {
+	p.t.Helper()
+	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](fmt.Sprintf("document.querySelector(%q).value", selector)))
+	if err != nil {
+		p.t.Fatalf("%s: %v", selector, err)
+	}
+	return text
 }
 
 func (p *person) read(selector string) string {
@@ -108,11 +197,24 @@ func appears(selector string) chromedp.Action[chromedp.Void] {
 // today is the day the server works with.
 func today() calendar.Date { return calendar.FromTime(time.Now().In(desk.China)) }
 
-// From the request on the counter to the number in the workbook.
-func TestPersonRegistersAnswersAndFindsTheNumber(t *testing.T) {
-	p := newPerson(t)
-	p.do("set up the agency",
-		chromedp.Navigate(p.url), fill("#f-name", "示例区数据局"), click("main button.primary"), appears(`[data-key="n"]`))
+// From the link in the terminal over the first accounts and the request on the counter to the number in the
+// workbook.
+func TestFromTheFirstLinkToTheNumberInTheWorkbook(t *testing.T) {
+	desk := serveOn(t, filepath.Join(t.TempDir(), "foidesk.db"))
+	p := desk.visitor()
+	p.do("set up", chromedp.Navigate(p.url+desk.run.said(`(/setup/\S+)`)[1]), fill("#f-agency", exampleAgency), fill("#f-login", "guanli"),
+		fill("#f-name", "示例管理员01"), fill("#f-password", examplePassword), fill("#f-again", examplePassword),
+		click("form[data-form] button.primary"), appears(`form[action="/sign-in"]`))
+	p.signInTo("guanli", "main a[href='/a/1']")
+	p.do("make an account", click("main a[href='/a/1']"), appears(".rail"), click(`.rail a[href$="/people"]`), appears(`main a[href$="/people/new"]`),
+		click(`main a[href$="/people/new"]`), appears("#f-login"), fill("#f-login", "renyuan"), fill("#f-name", "示例人员01"),
+		click("input[value=intake]"), click("input[value=handler]"), click("input[value=head]"),
+		click("form[data-form] button.primary"), appears("#f-link"))
+	link := p.value("#f-link")
+	p.do("sign out", click(".leave button"), appears(`form[action="/sign-in"]`))
+	p.welcome(strings.TrimPrefix(link, p.url))
+	p.signIn("renyuan")
+
 	p.do("register", click(`[data-key="n"]`), appears("#f-applicant"),
 		click(`input[name=channel][value=post]`), click(`input[name=category][value=natural_person]`),
 		fill("#f-applicant", "自然人000001"), fill("#f-description", "示例路停车场特许经营合同"))
@@ -152,6 +254,7 @@ func (p *person) download(selector string) string {
 	p.do("download", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{
 			Behavior: browser.SetDownloadBehaviorBehaviorAllowAndName, DownloadPath: dir, EventsEnabled: &events,
+			BrowserContextID: chromedp.FromContext(ctx).BrowserContextID,
 		})
 		return err
 	}), click(selector))
@@ -216,11 +319,15 @@ func (p *person) tabTo(selector string) {
 
 // The same with the keyboard alone.
 func TestKeyboardAlone(t *testing.T) {
-	p := newPerson(t)
+	chromium(t)
+	db, links := staffed(t, map[string][]string{"renyuan": {"intake", "handler", "head"}})
+	p := serveOn(t, db).visitor()
 	submit := key(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))
-	p.do("open", chromedp.Navigate(p.url), appears("#f-name"))
-	p.tabTo("#f-name")
-	p.do("set up the agency", key("示例镇人民政府"), submit, appears(`[data-key="n"]`))
+	p.do("open the link", chromedp.Navigate(p.url+links["renyuan"]), appears("#f-password"))
+	p.tabTo("#f-password")
+	p.do("choose a password", key(examplePassword), key(kb.Tab), key(examplePassword), key(kb.Enter), appears("#f-login"))
+	p.tabTo("#f-login")
+	p.do("sign in", key("renyuan"), key(kb.Tab), key(examplePassword), key(kb.Enter), appears(`[data-key="n"]`))
 	p.do("n opens the registration", key("n"), appears("#f-applicant"))
 	p.tabTo("input[name=channel]")
 	p.do("choose the channel", key(" "))
@@ -277,8 +384,6 @@ func focused(on string) chromedp.Action[chromedp.Void] {
 func TestPersonPicksTheDay(t *testing.T) {
 	p := newPerson(t)
 	const pick = "[data-calendar] .pick"
-	p.do("set up the agency",
-		chromedp.Navigate(p.url), fill("#f-name", "示例区数据局"), click("main button.primary"), appears(`[data-key="n"]`))
 	p.do("open the registration", click(`[data-key="n"]`), appears("#f-applicant"), click(`input[name=channel][value=post]`))
 	typeDate := chromedp.SetValue(chromedp.CSS("#f-on"), "2026年2月27日")
 
@@ -300,4 +405,43 @@ func TestPersonPicksTheDay(t *testing.T) {
 	tomorrow := fmt.Sprintf(`.picker [data-date="%s"]`, today().AddDays(1))
 	p.do("tomorrow is not to be picked", chromedp.SetValue(chromedp.CSS("#f-on"), today().AddDays(1).String()), click(pick),
 		appears(tomorrow), click(tomorrow), appears(tomorrow), click("main h1"), chromedp.WaitNotVisible(chromedp.CSS("[data-calendar] .picker")))
+}
+
+// Two browsers at once, two roles: the handler proposes an answer, the head of office returns it with a reason,
+// the handler mends it, the head approves.
+func TestTwoPeopleAtTwoDesks(t *testing.T) {
+	chromium(t)
+	db, links := staffed(t, map[string][]string{"chengban": {"intake", "handler"}, "fuze": {"head"}, "guanli2": {"administrator"}})
+	served := serveOn(t, db)
+	handler, head, admin := served.visitor(), served.visitor(), served.visitor()
+	for login, p := range map[string]*person{"chengban": handler, "fuze": head} {
+		p.welcome(links[login])
+		p.signIn(login)
+	}
+	admin.welcome(links["guanli2"])
+	admin.signInTo("guanli2", "main a[href='/a/1']")
+	admin.do("answers are to be consented to", chromedp.Navigate(admin.url+"/a/1/settings"), click("input[name=consent][value=decision]"),
+		click("form[data-form] button.primary"), appears(".done"))
+
+	handler.do("register", click(`[data-key="n"]`), appears("#f-applicant"), click(`input[name=channel][value=post]`),
+		click(`input[name=category][value=natural_person]`), fill("#f-applicant", "自然人000001"), fill("#f-description", "示例路停车场特许经营合同"),
+		click("form[data-form] button.primary"), appears("svg.strip"))
+	handler.do("claim", click(`form[action$="/claim"] button`), appears("svg.strip"))
+	handler.do("propose", click(`a[href$="/decide"]`), appears("input[name=outcome]"), click("input[name=outcome][value=refused_4]"),
+		fill("#f-letter_number", "示公开复〔1〕1号"), click("form[data-form] button.primary"), appears("svg.strip"))
+	handler.sees("待负责人批准")
+
+	head.do("find what waits", click(`.rail a[href$="/cases"]`), appears(".tabs"), click(`.tabs a[href*="consent"]`),
+		appears("[data-rows] tr[data-href]"), click("[data-rows] tr[data-href] a"), appears(`a[href$="/consent"]`), click(`a[href$="/consent"]`), appears("#f-reason"))
+	head.sees("示公开复〔1〕1号")
+	head.do("return it", fill("#f-reason", "第三方已同意公开"), click("button[value=return]"), appears("svg.strip"))
+
+	handler.do("look again", chromedp.Reload(), appears("svg.strip"))
+	handler.sees("第三方已同意公开")
+	handler.do("mend it", click(`a[href$="/decide"]`), appears("input[name=outcome]"), click("input[name=outcome][value=disclosed]"),
+		click("form[data-form] button.primary"), appears("svg.strip"))
+
+	head.do("approve", chromedp.Reload(), click(`a[href$="/consent"]`), appears("#f-reason"), click("form[data-form] button.primary"), appears("svg.strip"))
+	head.sees("待送达")
+	head.sees("予以公开")
 }

@@ -3,14 +3,20 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"golang.org/x/text/width"
+
+	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/demo"
 	"foidesk/internal/desk"
 	"foidesk/internal/keyring"
+	"foidesk/internal/server"
 	"foidesk/internal/store"
 )
 
@@ -35,7 +41,8 @@ func (c *demoCmd) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(p.ctx, filepath.Join(dir, "foidesk.db"), keyring.New(key))
+	ring := keyring.New(key)
+	s, err := store.Open(p.ctx, filepath.Join(dir, "foidesk.db"), ring)
 	if err != nil {
 		return err
 	}
@@ -44,21 +51,82 @@ func (c *demoCmd) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	c.guide(p, "http://"+listener.Addr().String(), tour)
-	return p.serve(desk.New(s, calendar.China(), time.Now), listener, filepath.Join(dir, "uploads"))
+	d := desk.New(s, calendar.China(), time.Now)
+	accounts := account.New(s.Accounts(), time.Now, account.Options{Sealer: ring, Agencies: d})
+	defer accounts.Settle()
+	o := office{store: s, desk: d, accounts: accounts, ring: ring}
+	return c.serve(p, o, tour, listener, filepath.Join(dir, "uploads"))
 }
 
-// guide says where to click first.
+// serve is what serve does, with the example accounts on the sign-in page.
+func (c *demoCmd) serve(p *program, o office, tour demo.Tour, listener net.Listener, uploadDir string) error {
+	options := server.Options{Version: version(), Log: p.log, UploadDir: uploadDir}
+	for _, a := range tour.Accounts {
+		options.Examples = append(options.Examples, server.Example(a))
+	}
+	pages, err := server.New(o.desk, o.accounts, options)
+	if err != nil {
+		return err
+	}
+	c.guide(p, "http://"+listener.Addr().String(), tour)
+	stop, err := startJobs(p.ctx, p.log, jobs(o, p.log))
+	if err != nil {
+		return errors.Join(err, pages.Close())
+	}
+	defer stop()
+	return p.serve(pages, listener)
+}
+
+// guide says how to come in, and where to click first.
 func (c *demoCmd) guide(p *program, url string, t demo.Tour) {
 	at := fmt.Sprintf("%s/a/%d", url, t.Agency)
 	fmt.Fprintf(p.stdout, `foidesk 演示已启动：%s
-“%s”，%d 件申请，数据临时存放，停止（Ctrl+C）后即删除。尚无账号，打开即用。
+%d 个示例机关，%d 件申请，数据临时存放，停止（Ctrl+C）后即删除。
 
-先看这几处：
+先打开 %s/sign-in ，点一个示例账号登录：
+%s
+以%s的登记员或者负责人登录后，先看这几处：
   1. 申请台账，逾期的排在最前      %s/cases?due=under_way
   2. 一件逾期的案件和它的期限      %s/cases/%d
   3. 一件已答复的案件，登记其送达    %s/cases/%d
   4. 登记一件新申请，看期限随填随算  %s/cases/new
   5. %d年统计表，点任一数字看其案件 %s/statistics?year=%d
-`, url, demo.AgencyName, t.Cases, at, at, t.Overdue, at, t.Undelivered, at, t.Year, at, t.Year)
+`, url, t.Agencies, t.Cases, url, accountTable(t.Accounts), demo.AgencyName, at, at, t.Overdue, at, t.Undelivered, at, t.Year, at, t.Year)
+}
+
+// accountTable lists the accounts for a terminal, one a line.
+func accountTable(accounts []demo.Account) string {
+	rows := [][]string{{"登录名", "密码", "姓名", "角色", "机关"}}
+	for _, a := range accounts {
+		rows = append(rows, []string{a.Login, a.Password, a.Name, a.Role, a.Agency})
+	}
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], columns(cell))
+		}
+	}
+	var out strings.Builder
+	for _, row := range rows {
+		for i, cell := range row {
+			out.WriteString("  " + cell)
+			if i < len(row)-1 {
+				out.WriteString(strings.Repeat(" ", widths[i]-columns(cell)))
+			}
+		}
+		out.WriteByte('\n')
+	}
+	return out.String()
+}
+
+// columns is how many a text takes up in a terminal: a Chinese character takes two.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		n++
+		if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
+			n++
+		}
+	}
+	return n
 }

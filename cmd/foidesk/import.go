@@ -35,7 +35,7 @@ func (c *importCmd) Run(p *program) error {
 		return inFile(c.File, err)
 	}
 	defer ledger.Close()
-	return p.withDesk(func(d *desk.Desk) error { return c.take(p, d, ledger) })
+	return p.withOffice(func(o office) error { return c.take(p, o.desk, ledger) })
 }
 
 func (c *importCmd) take(p *program, d *desk.Desk, ledger *sheet.Ledger) error {

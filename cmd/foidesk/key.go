@@ -1,19 +1,7 @@
 package main
 
-import (
-	"os"
-
-	"foidesk/internal/keyring"
-)
-
-// ring is the keys that the environment gives; nil where it gives none, and the database is then opened for
-// looking only.
-func (p *program) ring() (*keyring.Ring, error) {
-	if path := os.Getenv("FOIDESK_KEY_FILE"); path != "" {
-		return keyring.ReadFile(path)
-	}
-	if text := os.Getenv("FOIDESK_KEY"); text != "" {
-		return keyring.Parse(text)
-	}
-	return nil, nil //nolint:nilnil // no key is no error
+type keyCmd struct {
+	New    keyNewCmd    `cmd:"" help:"生成一个新的密钥文件。"`
+	Rotate keyRotateCmd `cmd:"" help:"更换密钥：生成新密钥，用它重新加密全部个人信息。中断后再运行即接着做。"`
+	Status keyStatusCmd `cmd:"" help:"查看数据库用的是哪些密钥，是否都在手边。"`
 }

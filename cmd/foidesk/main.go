@@ -16,8 +16,10 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
+	"foidesk/internal/keyring"
 	"foidesk/internal/store"
 )
 
@@ -33,7 +35,8 @@ const (
 var errFails = errors.New("does not hold")
 
 type cli struct {
-	DB  string `help:"数据库：文件路径为 SQLite，postgres:// 开头为 PostgreSQL；缺省 ${default}。" env:"FOIDESK_DB" default:"foidesk.db" placeholder:"PATH|URL"`
+	DB string `help:"数据库：文件路径为 SQLite，postgres:// 开头为 PostgreSQL；缺省 ${default}。" env:"FOIDESK_DB" default:"foidesk.db" placeholder:"PATH|URL"`
+	keyFlags
 	Log string `help:"日志详细程度：debug、info、warn、error；缺省 ${default}。" env:"FOIDESK_LOG" enum:"debug,info,warn,error" default:"info"`
 
 	Serve   serveCmd   `cmd:"" help:"启动网页应用。"`
@@ -44,6 +47,9 @@ type cli struct {
 	Clock   clockCmd   `cmd:"" help:"读一件案件的 JSON，算出各项法定期限。"`
 	Fee     feeCmd     `cmd:"" help:"计算信息处理费。"`
 	Verify  verifyCmd  `cmd:"" help:"由记载重建各项派生数据并比对。"`
+	Key     keyCmd     `cmd:"" help:"管理加密个人信息的密钥。"`
+	Agency  agencyCmd  `cmd:"" help:"管理机关。"`
+	User    userCmd    `cmd:"" help:"管理账号。"`
 	Migrate migrateCmd `cmd:"" help:"把数据库结构更新到当前版本。"`
 	Version versionCmd `cmd:"" help:"显示版本。"`
 }
@@ -52,6 +58,7 @@ type cli struct {
 type program struct {
 	ctx    context.Context
 	dsn    string
+	keys   keyFlags
 	log    *slog.Logger
 	stdin  io.Reader
 	stdout io.Writer
@@ -70,7 +77,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	exited := -1
 	parser, err := kong.New(&c,
 		kong.Name("foidesk"), kong.Description("政府信息公开申请办理与年报统计。"),
-		kong.UsageOnError(), kong.Writers(stdout, stderr),
+		kong.UsageOnError(), kong.Writers(stdout, stderr), choices(),
 		// --help asks to exit; the tests must survive it.
 		kong.Exit(func(code int) { exited = code; panic(helpShown{}) }))
 	if err != nil {
@@ -83,7 +90,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err != nil {
 		return complain(stderr, fmt.Errorf("%w（用法见 foidesk --help）", err))
 	}
-	p := &program{ctx: ctx, dsn: c.DB, log: logger(stderr, c.Log), stdin: stdin, stdout: stdout, stderr: stderr}
+	p := &program{ctx: ctx, dsn: c.DB, keys: c.keyFlags, log: logger(stderr, c.Log), stdin: stdin, stdout: stdout, stderr: stderr}
 	switch err := command.Run(p); {
 	case err == nil:
 		return exitHolds
@@ -95,6 +102,18 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 }
 
 type helpShown struct{}
+
+// choices are what the help lists from tables of ours.
+func choices() kong.Vars {
+	var roles, levels []string
+	for _, r := range account.Roles() {
+		roles = append(roles, fmt.Sprintf("%s（%s）", r.ID, r.Label))
+	}
+	for _, l := range desk.Levels() {
+		levels = append(levels, fmt.Sprintf("%s（%s）", l.ID, l.Label))
+	}
+	return kong.Vars{"roles": strings.Join(roles, "、"), "levels": strings.Join(levels, "、")}
+}
 
 func parse(parser *kong.Kong, args []string) (command *kong.Context, err error) {
 	defer func() {
@@ -120,10 +139,19 @@ func logger(w io.Writer, level string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
 }
 
-// withDesk opens the database, brings schema and due dates up to date, and closes it afterwards.
-func (p *program) withDesk(work func(*desk.Desk) error) error {
-	return p.withOpened(func(d *desk.Desk) error {
-		done, err := d.Recount(p.ctx)
+// office is an opened database with those who work over it.
+type office struct {
+	store    *store.Store
+	desk     *desk.Desk
+	accounts *account.Accounts
+	// ring is nil where there is no key.
+	ring *keyring.Ring
+}
+
+// withOffice opens the database, brings schema and due dates up to date, and closes it afterwards.
+func (p *program) withOffice(work func(office) error) error {
+	return p.withOpened(func(o office) error {
+		done, err := o.desk.Recount(p.ctx)
 		if err != nil {
 			return err
 		}
@@ -133,7 +161,7 @@ func (p *program) withDesk(work func(*desk.Desk) error) error {
 		if done.Left > 0 {
 			p.log.Warn("有案件与记载不符，请运行 foidesk verify 查看", "cases", done.Left)
 		}
-		return work(d)
+		return work(o)
 	})
 }
 
@@ -150,7 +178,7 @@ func (p *program) existing() error {
 
 // withOpened opens the database, brings the schema up to date, and closes it afterwards. What is derived
 // from the log stays as it is, so that verify sees what is there.
-func (p *program) withOpened(work func(*desk.Desk) error) (err error) {
+func (p *program) withOpened(work func(office) error) (err error) {
 	ring, err := p.ring()
 	if err != nil {
 		return err
@@ -160,7 +188,17 @@ func (p *program) withOpened(work func(*desk.Desk) error) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return work(desk.New(s, calendar.China(), time.Now))
+	d := desk.New(s, calendar.China(), time.Now)
+	o := account.Options{Agencies: d}
+	if why := s.ReadOnly(); why != "" {
+		p.log.Warn("数据库只能查看", "reason", why)
+	} else {
+		// With a key that is not the database's nobody must enrol a second factor.
+		o.Sealer = ring
+	}
+	accounts := account.New(s.Accounts(), time.Now, o)
+	defer accounts.Settle()
+	return work(office{store: s, desk: d, accounts: accounts, ring: ring})
 }
 
 // output opens the file that -o names, or standard output for none; commit makes the file appear

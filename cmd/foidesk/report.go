@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 
-	"foidesk/internal/desk"
 	"foidesk/internal/sheet"
 )
 
@@ -21,7 +20,8 @@ func (c *reportCmd) Run(p *program) error {
 	if err := p.existing(); err != nil {
 		return err
 	}
-	return p.withDesk(func(d *desk.Desk) error {
+	return p.withOffice(func(o office) error {
+		d := o.desk
 		agency, err := d.AgencyByName(p.ctx, c.Agency)
 		if err != nil {
 			return err
@@ -31,10 +31,14 @@ func (c *reportCmd) Run(p *program) error {
 			return err
 		}
 		err = p.output(c.Output, func(w io.Writer) error {
-			if c.Format == "xlsx" {
-				return sheet.WriteYearEnd(w, s, d.Ledger(p.ctx, agency.ID, c.Year))
+			if c.Format != "xlsx" {
+				return writeJSON(w, s.Report)
 			}
-			return writeJSON(w, s.Report)
+			ledger, err := d.ExportLedger(p.ctx, atTerminal(), agency.ID, c.Year)
+			if err != nil {
+				return err
+			}
+			return sheet.WriteYearEnd(w, s, ledger)
 		})
 		if err != nil {
 			return err

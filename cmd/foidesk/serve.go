@@ -2,84 +2,130 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
-	"foidesk/internal/desk"
 	"foidesk/internal/server"
 )
 
 type serveCmd struct {
-	Addr      string `help:"监听地址，缺省 ${default}。在账号与权限就绪之前只接受本机地址。" env:"FOIDESK_ADDR" default:":8080" placeholder:"HOST:PORT"`
-	UploadDir string `help:"上传的台账在核对期间存放的目录；缺省为系统临时目录中的一处。" env:"FOIDESK_UPLOAD_DIR" placeholder:"DIR"`
+	Addr         string   `help:"监听地址，缺省 ${default}。不给 --url 时只接受本机地址。" env:"FOIDESK_ADDR" default:":8080" placeholder:"HOST:PORT"`
+	URL          string   `name:"url" help:"大家打开网页用的网址，如 https://foi.example.gov.cn；不是本机的须为 https。" env:"FOIDESK_URL" placeholder:"URL"`
+	TLSCert      string   `name:"tls-cert" help:"自己的证书文件（PEM，含中间证书）；更新后不必重启。不给则由反向代理提供 https。" env:"FOIDESK_TLS_CERT" placeholder:"FILE"`
+	TLSKey       string   `name:"tls-key" help:"证书的私钥文件（PEM）。" env:"FOIDESK_TLS_KEY" placeholder:"FILE"`
+	TrustedProxy []string `help:"反向代理的地址或者网段，可以给出几个；来访地址以它们转告的为准。" env:"FOIDESK_TRUSTED_PROXY" placeholder:"ADDR|CIDR"`
+	UploadDir    string   `help:"上传的台账在核对期间存放的目录；缺省为系统临时目录中的一处。" env:"FOIDESK_UPLOAD_DIR" placeholder:"DIR"`
+	signOnFlags
 }
 
 // Run serves until it is told to stop.
 func (c *serveCmd) Run(p *program) error {
-	listener, err := p.listen(c.Addr)
+	o := server.Options{Version: version(), Log: p.log, UploadDir: c.UploadDir}
+	var err error
+	if o.Proxies, err = parseProxies(c.TrustedProxy); err != nil {
+		return err
+	}
+	own, err := newCertificate(c.TLSCert, c.TLSKey, p.log)
+	if err != nil {
+		return err
+	}
+	if o.URL, err = c.address(own != nil); err != nil {
+		return err
+	}
+	listener, err := p.listenFor(o.URL, c.Addr)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	return p.withDesk(func(d *desk.Desk) error {
-		fmt.Fprintf(p.stdout, "foidesk 已启动：http://%s\n", listener.Addr())
-		return p.serve(d, listener, c.UploadDir)
+	base := o.URL
+	if base == nil {
+		base = &url.URL{Scheme: "http", Host: listener.Addr().String()}
+	}
+	if o.Provider, err = c.provider(base); err != nil {
+		return err
+	}
+	if base.Scheme == "https" && own == nil && len(o.Proxies) == 0 {
+		p.log.Warn("没有给出可信代理（--trusted-proxy）：在反向代理后面时，所有来访者看起来都来自代理的地址")
+	}
+	if own != nil {
+		listener = tls.NewListener(listener, own.config())
+	}
+	return p.withOffice(func(office office) error {
+		pages, err := server.New(office.desk, office.accounts, o)
+		if err != nil {
+			return err
+		}
+		if err := p.greet(office, base, listener); err != nil {
+			return errors.Join(err, pages.Close())
+		}
+		stop, err := startJobs(p.ctx, p.log, jobs(office, p.log))
+		if err != nil {
+			return errors.Join(err, pages.Close())
+		}
+		defer stop()
+		return p.serve(pages, listener)
 	})
 }
 
-// listen listens on this machine only. Anybody who reaches the pages can act for every agency as
-// long as there are no accounts, so no other machine may.
-func (p *program) listen(addr string) (net.Listener, error) {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, fmt.Errorf("监听地址 %s 写法不对，应为 :8080 或者 127.0.0.1:8080（%w）", addr, err)
+// address is the address that people use; nil where none is given, and this machine alone is served.
+func (c *serveCmd) address(ownCertificate bool) (*url.URL, error) {
+	if c.URL == "" {
+		if ownCertificate {
+			return nil, errors.New("用自己的证书时请用 --url 给出网址，如 https://foi.example.gov.cn")
+		}
+		return nil, nil //nolint:nilnil // this machine only
 	}
-	switch {
-	case host == "":
-		host = "127.0.0.1"
-		p.log.Info("只监听本机地址：账号与权限尚未建立，能打开页面的人就能办理所有案件", "addr", net.JoinHostPort(host, port))
-	case !loopback(host):
-		return nil, fmt.Errorf("不能监听 %s：账号与权限尚未建立，能打开页面的人就能办理所有案件，所以只接受本机地址，如 127.0.0.1:%s", addr, port)
+	u, err := parseAddress(c.URL)
+	if err == nil && ownCertificate && u.Scheme != "https" {
+		return nil, errors.New("用自己的证书时，网址（--url）应当以 https:// 开头")
 	}
-	var config net.ListenConfig
-	l, err := config.Listen(p.ctx, "tcp", net.JoinHostPort(host, port))
-	if err != nil {
-		return nil, fmt.Errorf("不能监听 %s：端口可能已被占用，请换一个（--addr 127.0.0.1:8081）（%w）", net.JoinHostPort(host, port), err)
-	}
-	return l, nil
+	return u, err
 }
 
-func loopback(host string) bool {
-	if host == "localhost" {
-		return true
+// greet says where the pages are, and what somebody has to do first.
+func (p *program) greet(o office, base *url.URL, listener net.Listener) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "foidesk 已启动：%s（监听 %s）\n", base, listener.Addr())
+	if why := o.desk.ReadOnly(); why != "" {
+		fmt.Fprintln(&text, "只能查看："+why)
 	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
+	nobody, err := o.accounts.NeedsSetup(p.ctx)
+	if err == nil && nobody {
+		err = inviteFirst(p.ctx, &text, base, o.accounts)
+	}
+	if err != nil {
+		return err
+	}
+	// At once: whoever reads the first line knows that all is said.
+	fmt.Fprint(p.stdout, text.String())
+	return nil
 }
 
-// The times a connection may take: a slow reader must not hold a place for ever, and a large ledger
-// over a slow line must still come through.
+// What a connection may take: a slow reader must not hold a place for ever, and a large ledger over a slow
+// line must still come through.
 const (
 	readHeaderTimeout = 10 * time.Second
 	readTimeout       = 5 * time.Minute
 	writeTimeout      = 5 * time.Minute
 	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 32 << 10
 	// shutdownTimeout is how long requests under way may still take once we are told to stop.
 	shutdownTimeout = 15 * time.Second
 )
 
 // serve answers until the program is told to stop, then lets what is under way finish.
-func (p *program) serve(d *desk.Desk, listener net.Listener, uploadDir string) error {
-	pages, err := server.New(d, server.Options{Version: version(), Log: p.log, UploadDir: uploadDir, Loopback: true})
-	if err != nil {
-		return err
-	}
+func (p *program) serve(pages *server.Server, listener net.Listener) error {
 	s := &http.Server{
 		Handler: pages, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
-		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(listener) }()

@@ -11,6 +11,12 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"foidesk/internal/account"
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+	"foidesk/internal/store/storetest"
 )
 
 // console collects what a running command prints.
@@ -48,14 +54,27 @@ func start(t *testing.T, args ...string) *running {
 	return r
 }
 
-var addressPrinted = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-
 // address waits until the command has printed where it serves.
 func (r *running) address() string {
 	r.t.Helper()
+	return r.said(`已启动：(http://127\.0\.0\.1:\d+)`)[1]
+}
+
+// port waits until the command has printed where it listens.
+func (r *running) port() string {
+	r.t.Helper()
+	return r.said(`监听 127\.0\.0\.1:(\d+)`)[1]
+}
+
+// said waits until the command has printed or logged something, and returns what it was with its parts.
+func (r *running) said(pattern string) []string {
+	r.t.Helper()
+	words := regexp.MustCompile(pattern)
 	for range 600 {
-		if a := addressPrinted.FindString(r.stdout.String()); a != "" {
-			return a
+		for _, c := range []*console{r.stdout, r.stderr} {
+			if found := words.FindStringSubmatch(c.String()); found != nil {
+				return found
+			}
 		}
 		select {
 		case status := <-r.status:
@@ -63,8 +82,8 @@ func (r *running) address() string {
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
-	r.t.Fatal("prints no address")
-	return ""
+	r.t.Fatalf("never says %s, but %s", pattern, r.stderr)
+	return nil
 }
 
 // end stops the command and returns its status.
@@ -100,8 +119,8 @@ func TestServeAnswersAndStops(t *testing.T) {
 	if status, _ := get(t, url+"/healthz"); status != http.StatusOK {
 		t.Errorf("healthz: %d", status)
 	}
-	if status, body := get(t, url+"/"); status != http.StatusOK || !strings.Contains(body, "机关") {
-		t.Errorf("first page of an empty database: %d", status)
+	if status, body := get(t, url+"/"); status != http.StatusOK || !strings.Contains(body, "登录") {
+		t.Errorf("first page: %d", status)
 	}
 	if status := r.end(); status != exitHolds {
 		t.Errorf("status %d: %s", status, r.stderr)
@@ -112,9 +131,11 @@ func TestServeStaysOnThisMachine(t *testing.T) {
 	s := newShell(t)
 	for _, addr := range []string{"0.0.0.0:0", "[::]:0", "192.0.2.1:8080", "example.org:80"} {
 		r := s.run("serve", "--addr", addr)
-		if r.status != exitUnusable || !strings.Contains(r.stderr, "账号与权限尚未建立") {
-			t.Errorf("%s: status %d, %q", addr, r.status, r.stderr)
-		}
+		r.says(t, exitUnusable, "不能监听 "+addr, "--url")
+		s.run("serve", "--addr", addr, "--url", "http://localhost:8080").says(t, exitUnusable, "不能监听 "+addr)
+	}
+	if _, err := os.Stat(s.db); err == nil {
+		t.Error("a database was made")
 	}
 	if r := s.run("serve", "--addr", "8080"); r.status != exitUnusable || !strings.Contains(r.stderr, "写法不对") {
 		t.Errorf("status %d, %q", r.status, r.stderr)
@@ -185,10 +206,28 @@ func TestVerifyOfNothingIsNoAllClear(t *testing.T) {
 	}
 }
 
+// What somebody writes into the database past the program is named.
+func TestVerifyNamesWhatWasTamperedWith(t *testing.T) {
+	s := newShell(t)
+	s.must("import", "--agency", city, "--create", s.file("台账.csv", applicants(3)))
+	db := storetest.SQL(t, s.db)
+	for _, statement := range []string{
+		"DROP TRIGGER acts_never_change", "UPDATE acts SET payload = replace(payload, '停车场', '加油站') WHERE case_id = 2",
+	} {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.run("verify").says(t, exitFails, "案件 2026-0002", "第 1 项记载的内容被改动过", "核对 3 件案件、3 项记载")
+}
+
 func TestHelpDocumentsEveryOption(t *testing.T) {
 	s := newShell(t)
-	for _, command := range []string{"serve", "demo", "import", "report", "check", "clock", "fee", "verify", "migrate", "version"} {
-		r := s.run(command, "--help")
+	for _, command := range []string{
+		"serve", "demo", "import", "report", "check", "clock", "fee", "verify", "key new", "key rotate", "key status",
+		"user add", "user list", "user reset", "user disable", "user enable", "user grant", "agency add", "agency list", "migrate", "version",
+	} {
+		r := s.run(append(strings.Fields(command), "--help")...)
 		if r.status != exitHolds || !strings.Contains(r.stdout, "FOIDESK_DB") {
 			t.Errorf("%s --help: status %d, %q", command, r.status, r.stdout)
 		}
@@ -201,5 +240,165 @@ func TestHelpDocumentsEveryOption(t *testing.T) {
 	}
 	if r := s.run(); r.status != exitUnusable {
 		t.Errorf("no command: status %d", r.status)
+	}
+}
+
+// How serve may be reached is settled before anything is opened.
+func TestServeRefusesWhatIsNotSafe(t *testing.T) {
+	s := newShell(t)
+	pem := selfSigned(t)
+	cert, key := s.file("cert.pem", pem.cert), s.file("key.pem", pem.key)
+	other := s.file("other.pem", selfSigned(t).key)
+	for why, try := range map[string]struct {
+		args []string
+		says string
+	}{
+		"http for other machines":           {[]string{"--url", "http://foi.example.org"}, "https://"},
+		"http, behind a proxy":              {[]string{"--url", "http://foi.example.org", "--trusted-proxy", "10.0.0.1"}, "https://"},
+		"no scheme":                         {[]string{"--url", "foi.example.org"}, "写法不对"},
+		"a password in the address":         {[]string{"--url", "https://a:b@foi.example.org"}, "主机和端口"},
+		"a folder":                          {[]string{"--url", "https://foi.example.org/foi"}, "主机和端口"},
+		"no host name":                      {[]string{"--url", "https://例_子.政务"}, "主机名"},
+		"a certificate without its key":     {[]string{"--url", "https://foi.example.org", "--tls-cert", cert}, "--tls-key"},
+		"a certificate without address":     {[]string{"--tls-cert", cert, "--tls-key", key}, "--url"},
+		"a certificate and http":            {[]string{"--url", "http://127.0.0.1", "--tls-cert", cert, "--tls-key", key}, "https://"},
+		"another's key":                     {[]string{"--url", "https://foi.example.org", "--tls-cert", cert, "--tls-key", other}, "配对"},
+		"no such certificate":               {[]string{"--url", "https://foi.example.org", "--tls-cert", "none.pem", "--tls-key", key}, "none.pem"},
+		"whoever comes is a proxy":          {[]string{"--trusted-proxy", "0.0.0.0/0"}, "可信代理"},
+		"no address of a proxy":             {[]string{"--trusted-proxy", "10.0.0.1,nginx"}, "nginx"},
+		"an identity provider without id":   {[]string{"--oidc-issuer", "https://sso.example.org"}, "客户端编号"},
+		"an identity provider in the clear": {[]string{"--oidc-issuer", "http://sso.example.org", "--oidc-client-id", "foi"}, "https://"},
+		"no file with the client's secret":  {[]string{"--oidc-issuer", "https://sso.example.org", "--oidc-client-id", "foi", "--oidc-client-secret-file", "none"}, "none"},
+	} {
+		t.Run(why, func(t *testing.T) {
+			s.run(append([]string{"serve", "--addr", "127.0.0.1:0"}, try.args...)...).says(t, exitUnusable, try.says)
+		})
+	}
+	secret := s.file("secret", "s3cret\n")
+	t.Setenv(secretVariable, "another")
+	s.run("serve", "--addr", "127.0.0.1:0", "--oidc-issuer", "https://sso.example.org", "--oidc-client-id", "foi", "--oidc-client-secret-file", secret).
+		says(t, exitUnusable, "FOIDESK_OIDC_CLIENT_SECRET", "去掉一个")
+	if _, err := os.Stat(s.db); err == nil {
+		t.Error("a database was made")
+	}
+}
+
+// What serve prints at the first start makes the first administrator, and nothing is printed after that.
+func TestFirstStartPrintsALink(t *testing.T) {
+	s := newShell(t)
+	args := []string{"serve", "--addr", "127.0.0.1:0", "--db", s.db}
+	r := start(t, args...)
+	base := r.address()
+	token := link(t, r.stdout.String(), base+"/setup/")
+	if status, body := get(t, base+"/setup/"+token); status != http.StatusOK || !strings.Contains(body, "登录名") {
+		t.Errorf("the page behind the link: %d", status)
+	}
+	r.end()
+	if strings.Contains(r.stderr.String(), token) {
+		t.Errorf("the token is in the log: %s", r.stderr)
+	}
+
+	first := account.First{Token: token, Agency: desk.Agency{Name: "示例市"}, Login: "jia", Name: "管理员甲", Password: password}
+	if _, err := accountsOf(t, s.db, storetest.Ring()).Setup(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	r = start(t, args...)
+	if status, _ := get(t, r.address()+"/setup/"+token); status == http.StatusOK {
+		t.Error("the link is good twice")
+	}
+	r.end()
+	if strings.Contains(r.stdout.String(), "/setup/") {
+		t.Errorf("prints %q", r.stdout)
+	}
+}
+
+// With an address of its own the pages answer to that name, and links begin with it.
+func TestServeBehindAProxy(t *testing.T) {
+	t.Setenv("FOIDESK_URL", "https://foi.example.org")
+	t.Setenv("FOIDESK_TRUSTED_PROXY", "127.0.0.1,10.1.0.0/16")
+	t.Setenv("FOIDESK_OIDC_ISSUER", "https://sso.example.org")
+	t.Setenv("FOIDESK_OIDC_CLIENT_ID", "foi")
+	t.Setenv(secretVariable, "s3cret")
+	r := start(t, "serve", "--addr", "127.0.0.1:0", "--db", filepath.Join(t.TempDir(), "foidesk.db"))
+	port := r.port()
+	link(t, r.stdout.String(), "https://foi.example.org/setup/")
+	ask := func(host string) int {
+		request, err := http.NewRequest(http.MethodGet, "http://127.0.0.1:"+port+"/sign-in", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = host
+		resp, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		return resp.StatusCode
+	}
+	if status := ask("foi.example.org"); status != http.StatusOK {
+		t.Errorf("under its own name: %d", status)
+	}
+	if status := ask("127.0.0.1:" + port); status == http.StatusOK {
+		t.Error("answers under another name")
+	}
+	if status := r.end(); status != exitHolds || strings.Contains(r.stderr.String(), "s3cret") || strings.Contains(r.stderr.String(), "可信代理") {
+		t.Errorf("status %d: %s", status, r.stderr)
+	}
+}
+
+// What was recorded on earlier days is sealed as soon as somebody serves.
+func TestServeSealsWhatWasMissed(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
+		s := storetest.Open(t, dsn)
+		earlier := time.Now().AddDate(0, 0, -3)
+		d := desk.New(s, calendar.China(), func() time.Time { return earlier })
+		a, err := d.CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		received := foi.Receipt{On: d.Today(), Channel: foi.Post, Request: foi.Request{
+			Applicant: foi.Applicant{Category: foi.NaturalPerson, Name: "自然人000001"}, Description: "道路施工许可",
+		}}
+		if _, err := d.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: a.ID}, received); err != nil {
+			t.Fatal(err)
+		}
+		r := start(t, "serve", "--addr", "127.0.0.1:0", "--db", dsn)
+		r.address()
+		r.said("已封存")
+		r.end()
+		seals, err := d.Seals(t.Context(), a.ID, 0, 10)
+		if err != nil || len(seals) != 1 || seals[0].Day != d.Today() {
+			t.Errorf("seals %v, %v", seals, err)
+		}
+		(&shell{t: t, db: dsn}).must("verify").says(t, exitHolds, "0 处不符")
+	})
+}
+
+// A run from the first import to the last page leaves no key, no token and nothing of the applicants in the log.
+func TestLogHoldsNoSecrets(t *testing.T) {
+	s := withoutKey(t)
+	const people = 20
+	imported := s.must("import", "--agency", city, "--create", "--log", "debug", s.file("台账.csv", applicants(people)))
+	r := start(t, "serve", "--addr", "127.0.0.1:0", "--log", "debug", "--db", s.db)
+	base := r.address()
+	setup := link(t, r.stdout.String(), base+"/setup/")
+	added := s.must("user", "add", "--role", "administrator", "--agency", city, "--log", "debug", "jia", "管理员甲")
+	welcome := link(t, added.stdout, "/welcome/")
+	for _, page := range []string{"/setup/" + setup, "/welcome/" + welcome, "/sign-in?next=/a/1/cases%3Fq%3D" + phoneNumber(1), "/a/1/cases?q=" + identityNumber(1)} {
+		get(t, base+page)
+	}
+	rotated := s.must("key", "rotate", "--log", "debug")
+	if status := r.end(); status != exitHolds {
+		t.Errorf("status %d", status)
+	}
+	log := imported.stderr + added.stderr + rotated.stderr + r.stderr.String()
+	secrets := append(keyText(t, s.db+".key"), setup, welcome, "自然人0000")
+	for i := range people {
+		secrets = append(secrets, identityNumber(i), phoneNumber(i))
+	}
+	for _, secret := range secrets {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log has %s: %s", secret, log)
+		}
 	}
 }

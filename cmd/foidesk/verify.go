@@ -13,15 +13,18 @@ func (c *verifyCmd) Run(p *program) error {
 	if err := p.existing(); err != nil {
 		return err
 	}
-	return p.withOpened(func(d *desk.Desk) error {
-		outdated, err := d.Outdated(p.ctx)
+	return p.withOpened(func(o office) error {
+		outdated, err := o.desk.Outdated(p.ctx)
 		if err != nil {
 			return err
 		}
 		if outdated {
 			fmt.Fprintln(p.stderr, "放假安排有更新而期限尚未重算：答复期限的不符可能由此而来，foidesk migrate 会重算")
 		}
-		done, err := d.Verify(p.ctx, func(diff desk.Difference) { fmt.Fprintln(p.stdout, diff) })
+		if o.desk.ReadOnly() != "" {
+			fmt.Fprintln(p.stderr, "密钥不在手边：签名和个人信息没有核对，其余照常核对")
+		}
+		done, err := o.desk.Verify(p.ctx, func(diff desk.Difference) { fmt.Fprintln(p.stdout, diff) })
 		if err != nil {
 			return err
 		}

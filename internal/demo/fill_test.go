@@ -2,7 +2,6 @@ package demo_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -15,85 +14,166 @@ import (
 	"foidesk/internal/store/storetest"
 )
 
-// filled is a demonstration begun at ten in the morning of a day.
-func filled(t *testing.T, day string) (*desk.Desk, demo.Tour) {
+// begun is a demonstration, and the desk as it stands at its first moment.
+type begun struct {
+	*desk.Desk
+	tour  demo.Tour
+	store *store.Store
+	now   func() time.Time
+}
+
+func begin(t *testing.T, moment string) begun {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "foidesk.db"), storetest.Ring())
+	now, err := time.ParseInLocation("2006-01-02 15:04", moment, desk.China)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
+	b := begun{store: storetest.Open(t, storetest.SQLite(t)), now: func() time.Time { return now }}
+	b.tour = ok(demo.Fill(t.Context(), b.store, calendar.China(), now, 711))(t)
+	b.Desk = desk.New(b.store, calendar.China(), b.now)
+	return b
+}
+
+// ok unwraps what must succeed: ok(f())(t).
+func ok[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
-	now, err := time.ParseInLocation("2006-01-02 15:04", day+" 10:00", desk.China)
-	if err != nil {
-		t.Fatal(err)
+		return v
 	}
-	tour, err := demo.Fill(t.Context(), s, calendar.China(), now, 711)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desk.New(s, calendar.China(), func() time.Time { return now }), tour
 }
 
 // The demonstration shows what it promises, whatever day it is begun on.
 func TestFillIsBelievableOnAnyDay(t *testing.T) {
-	for name, day := range map[string]string{
-		"an ordinary Monday":               "2026-11-23",
-		"New Year's Day":                   "2026-01-01",
-		"in the Spring Festival":           "2026-02-18",
-		"a working Saturday":               "2026-02-28",
-		"in a year that was not announced": "2027-03-01",
+	for name, moment := range map[string]string{
+		"an ordinary Monday":               "2026-11-23 10:00",
+		"New Year's Day":                   "2026-01-01 10:00",
+		"in the Spring Festival":           "2026-02-18 23:59",
+		"a working Saturday":               "2026-02-28 00:00",
+		"in a year that was not announced": "2027-03-01 10:00",
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, tour := filled(t, day)
-			s, err := d.Statistics(t.Context(), tour.Agency, tour.Year, "")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if v := annual.Violations(s.Findings); len(v) > 0 {
-				t.Errorf("checks do not hold: %v", v)
-			}
-			for _, row := range s.Report.SectionThree.Shape.Rows {
-				if n, _ := s.Report.SectionThree.At(row.ID, annual.ColumnTotal).Int(); n == 0 {
-					t.Errorf("%d has no case in %s", tour.Year, row.Label)
-				}
-			}
-			counts, err := d.DueCounts(t.Context(), tour.Agency, desk.Actor{})
-			if err != nil || counts.Overdue == 0 || counts.Undelivered == 0 || counts.UnderWay < 8 {
-				t.Errorf("under way: %+v, %v", counts, err)
-			}
-			f, err := d.Case(t.Context(), tour.Agency, tour.Overdue)
-			if err != nil || f.Clocks[0].State != foi.Missed {
-				t.Errorf("the case shown as overdue is not: %+v, %v", f.Clocks, err)
-			}
-			if f, err = d.Case(t.Context(), tour.Agency, tour.Undelivered); err != nil || f.Case.State() != foi.Decided {
-				t.Errorf("the case shown as undelivered is not: %v, %v", f.Case.State(), err)
-			}
-			done, err := d.Verify(t.Context(), func(diff desk.Difference) { t.Error(diff) })
-			if err != nil || done.Cases != tour.Cases {
-				t.Errorf("verified %+v of %d cases, %v", done, tour.Cases, err)
-			}
+			b := begin(t, moment)
+			b.wantYear(t)
+			b.wantUrgent(t)
+			b.wantWaiting(t)
+			b.wantReturned(t)
+			b.wantSound(t)
 		})
 	}
 }
 
-func TestFillIsTheSameForTheSameSeedAndDay(t *testing.T) {
-	var ledgers []string
-	for range 2 {
-		d, tour := filled(t, "2026-11-23")
-		text := ""
-		for row, err := range d.Ledger(t.Context(), tour.Agency, tour.Year) {
-			if err != nil {
-				t.Fatal(err)
+// wantYear is a report with a case in every row.
+func (b begun) wantYear(t *testing.T) {
+	t.Helper()
+	s := ok(b.Statistics(t.Context(), b.tour.Agency, b.tour.Year, ""))(t)
+	if v := annual.Violations(s.Findings); len(v) > 0 {
+		t.Errorf("checks do not hold: %v", v)
+	}
+	for _, row := range s.Report.SectionThree.Shape.Rows {
+		if n, _ := s.Report.SectionThree.At(row.ID, annual.ColumnTotal).Int(); n == 0 {
+			t.Errorf("%d has no case in %s", b.tour.Year, row.Label)
+		}
+	}
+}
+
+func (b begun) wantUrgent(t *testing.T) {
+	t.Helper()
+	counts := ok(b.DueCounts(t.Context(), b.tour.Agency, desk.Actor{}))(t)
+	if counts.Overdue == 0 || counts.Undelivered == 0 || counts.UnderWay < 8 {
+		t.Errorf("under way: %+v", counts)
+	}
+	if f := ok(b.Case(t.Context(), b.tour.Agency, b.tour.Overdue))(t); f.Clocks[0].State != foi.Missed {
+		t.Errorf("the case shown as overdue is not: %+v", f.Clocks)
+	}
+	if f := ok(b.Case(t.Context(), b.tour.Agency, b.tour.Undelivered))(t); f.Case.State() != foi.Decided {
+		t.Errorf("the case shown as undelivered is %s", f.Case.State())
+	}
+}
+
+func (b begun) list(t *testing.T, f desk.Filter) []desk.Summary {
+	t.Helper()
+	return ok(b.List(t.Context(), b.tour.Agency, f, desk.Position{}, desk.MaxPage))(t).Cases
+}
+
+// wantWaiting is something for each list of the head of office.
+func (b begun) wantWaiting(t *testing.T) {
+	t.Helper()
+	counts := ok(b.DueCounts(t.Context(), b.tour.Agency, desk.Actor{}))(t)
+	late, all := b.list(t, desk.Filter{Waits: desk.UnclaimedLate}), b.list(t, desk.Filter{Waits: desk.Unclaimed})
+	if len(late) < 3 || len(all) < len(late)+2 || int(counts.UnclaimedLate) != len(late) || int(counts.Unclaimed) != len(all) {
+		t.Errorf("%d unclaimed, %d of them for too long, counted %+v", len(all), len(late), counts)
+	}
+	sentBack := 0
+	for _, line := range late {
+		if ok(b.Case(t.Context(), b.tour.Agency, line.ID))(t).Case.Handling.SentBack != "" {
+			sentBack++
+		}
+	}
+	if sentBack != 1 {
+		t.Errorf("%d cases sent back, want 1", sentBack)
+	}
+	kinds := map[foi.Kind]int{}
+	for _, line := range b.list(t, desk.Filter{Waits: desk.ForConsent}) {
+		kinds[line.Pending]++
+	}
+	if kinds[foi.KindDecision] != 2 || kinds[foi.KindExtension] != 1 || counts.ForConsent != 3 {
+		t.Errorf("for consent: %v, counted %d", kinds, counts.ForConsent)
+	}
+}
+
+// wantReturned is a proposal that came back to a handler who has other cases too.
+func (b begun) wantReturned(t *testing.T) {
+	t.Helper()
+	returned := 0
+	for _, who := range ok(b.Officers(t.Context(), b.tour.Agency))(t) {
+		for _, line := range b.list(t, desk.Filter{Officer: who.ID}) {
+			if r := ok(b.Case(t.Context(), b.tour.Agency, line.ID))(t).Case.Returned; r != nil && r.Reason != "" {
+				returned++
 			}
-			text += fmt.Sprintf("%+v\n", row)
+		}
+		if who.Name != "示例负责人01" && ok(b.DueCounts(t.Context(), b.tour.Agency, desk.Actor{ID: who.ID}))(t).Mine == 0 {
+			t.Errorf("%s has no case", who.Name)
+		}
+	}
+	if returned != 1 {
+		t.Errorf("%d proposals came back, want 1", returned)
+	}
+}
+
+// wantSound is a log that nobody has bent, sealed day by day.
+func (b begun) wantSound(t *testing.T) {
+	t.Helper()
+	done := ok(b.Verify(t.Context(), func(d desk.Difference) { t.Error(d) }))(t)
+	if done.Cases != b.tour.Cases {
+		t.Errorf("verified %+v of %d cases", done, b.tour.Cases)
+	}
+	if n := ok(b.SealDays(t.Context()))(t); n != 0 {
+		t.Errorf("%d days were not sealed", n)
+	}
+	if days := len(ok(b.Seals(t.Context(), b.tour.Agency, 0, desk.MaxPage))(t)); days < 10 {
+		t.Errorf("%d days sealed: acts were not recorded in order of time", days)
+	}
+}
+
+func TestFillIsTheSameForTheSameSeedAndDay(t *testing.T) {
+	var tours, ledgers []string
+	for _, moment := range []string{"2026-11-23 00:01", "2026-11-23 11:30"} {
+		b := begin(t, moment)
+		tours = append(tours, fmt.Sprintf("%+v", b.tour))
+		text := ""
+		for _, a := range ok(b.Agencies(t.Context()))(t) {
+			for _, year := range []int{b.tour.Year, b.tour.Year + 1} {
+				for row, err := range b.Ledger(t.Context(), a.ID, year) {
+					text += fmt.Sprintf("%+v\n", ok(row, err)(t))
+				}
+			}
 		}
 		ledgers = append(ledgers, text)
 	}
-	if ledgers[0] != ledgers[1] || len(ledgers[0]) < 10_000 {
+	if tours[0] != tours[1] || ledgers[0] != ledgers[1] || len(ledgers[0]) < 10_000 {
 		t.Error("two demonstrations of one seed and day differ")
 	}
 }

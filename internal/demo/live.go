@@ -1,126 +1,100 @@
 package demo
 
 import (
-	"context"
-	"fmt"
-	"time"
-
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
 )
 
-// live registers and works the cases of the last weeks in foidesk, day by day, each act recorded on
-// the day it was done.
-func (f *filler) live(ctx context.Context) error {
-	n := 0
-	for on := range f.arrivals(f.today.AddDays(1-liveDays), f.today) {
-		n++
-		if err := f.work(ctx, on, n); err != nil {
-			return fmt.Errorf("received on %s: %w", on, err)
-		}
-	}
-	return f.special(ctx, n)
-}
-
-// at sets the clock to the working hours of a day, never past the moment the demonstration begins.
-func (f *filler) at(on calendar.Date) {
-	y, m, d := on.YMD()
-	f.now = time.Date(y, m, d, 9, f.rng.IntN(480), 0, 0, desk.China)
-	if f.now.After(f.start) {
-		f.now = f.start
-	}
-}
-
-func (f *filler) register(ctx context.Context, r foi.Receipt, n int) (desk.Summary, error) {
-	f.at(r.On)
-	f.tour.Cases++
-	return f.desk.Register(ctx, desk.Intake{Agency: f.tour.Agency, Key: fmt.Sprintf("demo-%d", n), By: desk.System("登记员")}, r)
-}
-
-// work takes one case as far as its age allows.
-func (f *filler) work(ctx context.Context, on calendar.Date, n int) error {
-	r := f.receipt(on)
-	if info, _ := r.Channel.Info(); info.Confirmed {
-		r.SubmittedOn = on.AddDays(-f.rng.IntN(3))
-	}
-	s, err := f.register(ctx, r, n)
-	if err != nil {
-		return err
-	}
-	answer := f.cal.Add(on, 5+f.rng.IntN(14)).On
-	if f.rng.IntN(20) == 0 {
-		return f.withdraw(ctx, s, answer)
-	}
-	return f.answer(ctx, s, answer, f.cal.Add(answer, f.rng.IntN(2)).On)
-}
-
-func (f *filler) place(s desk.Summary, by string) desk.At {
-	return desk.At{Agency: f.tour.Agency, Case: s.ID, Expected: s.Seq, By: desk.System(by)}
-}
-
-func (f *filler) withdraw(ctx context.Context, s desk.Summary, on calendar.Date) error {
-	if on > f.today {
-		return nil
-	}
-	f.at(on)
-	_, err := f.desk.Withdraw(ctx, f.place(s, "承办人"), foi.Withdrawal{On: on, Note: "申请人书面撤回"})
-	return err
-}
-
-// answer decides and delivers, as far as the days have come.
-func (f *filler) answer(ctx context.Context, s desk.Summary, decided, delivered calendar.Date) error {
-	if decided > f.today {
-		return nil
-	}
-	f.at(decided)
-	outcome := pick(f.rng, []foi.Outcome{
-		foi.Disclosed, foi.Disclosed, foi.Disclosed, foi.NotHeld, foi.NotHeld, foi.PartlyDisclosed,
-		foi.ThirdPartyRights, foi.ProcessInformation, foi.Complaint,
-	})
-	s, err := f.desk.Decide(ctx, f.place(s, "承办人"), foi.Decision{On: decided, Outcome: outcome, LetterNumber: f.letterNumber(decided)})
-	if err != nil || delivered > f.today {
-		return err
-	}
-	f.at(delivered)
-	_, err = f.desk.Deliver(ctx, f.place(s, "承办人"), foi.Delivery{On: delivered, Method: foi.ByPost, Proof: fmt.Sprintf("示例邮件%06d", s.ID)})
-	return err
-}
-
-// special makes the cases that a tour wants to see, whatever day it is: overdue, due today or the
-// next working day, due soon, answered and not sent.
-func (f *filler) special(ctx context.Context, n int) error {
-	for i, age := range []int{26, 23, 20, 19, 18} {
-		on := f.daysAgo(age)
+// live has the office work what came in since it went over to foidesk, as far as the days have come.
+func (f *filler) live() {
+	for on := range f.arrivals(f.cutover, f.today, 1) {
 		r := f.receipt(on)
-		r.Channel, r.SubmittedOn = foi.Post, 0
-		s, err := f.register(ctx, r, n+1+i)
-		if err != nil {
-			return err
+		if info, _ := r.Channel.Info(); info.Confirmed {
+			r.SubmittedOn = on.AddDays(-f.rng.IntN(3))
 		}
-		if i == 0 {
-			f.tour.Overdue = s.ID
+		officer, to := pick(f.rng, f.data.officers), desk.Actor{}
+		if f.rng.IntN(3) == 0 {
+			to = officer
 		}
+		c := f.register(f.data, on, r, f.intake, to)
+		c.claim(f.cal.Add(on, f.rng.IntN(2)).On, officer)
+		answer := f.cal.Add(on, 5+f.rng.IntN(14)).On
+		if f.rng.IntN(20) == 0 {
+			c.withdraw(answer, f.intake)
+			continue
+		}
+		c.answer(answer, officer)
+		c.deliver(f.cal.Add(answer, f.rng.IntN(2)).On, officer)
 	}
-	r := f.receipt(f.daysAgo(15))
-	r.Channel, r.SubmittedOn = foi.Post, 0
-	s, err := f.register(ctx, r, n+10)
-	if err != nil {
-		return err
-	}
-	f.tour.Undelivered = s.ID
-	yesterday := f.daysAgo(1)
-	return f.answer(ctx, s, yesterday, f.today.AddDays(1))
 }
 
-// daysAgo is the day from which n working days have passed until today.
-func (f *filler) daysAgo(n int) calendar.Date {
-	d := f.today
-	for f.cal.Count(d, f.today).Days < n {
-		d = d.AddDays(-1)
+// special makes the cases that a tour wants to see, whatever day it is: overdue, due today or the next working
+// day, due soon, answered and not sent, and one for everything that a case may wait for.
+func (f *filler) special() (overdue, undelivered *course) {
+	first, second := f.data.officers[0], f.data.officers[1]
+	overdue = f.taken(24, first)
+	for _, age := range []int{20, 19, 18} {
+		f.taken(age, second)
 	}
-	for !f.cal.Working(d) {
-		d = d.AddDays(-1)
+	undelivered = f.taken(15, first)
+	undelivered.answer(f.daysAgo(1), first)
+
+	f.forConsent(first, second)
+
+	// Unclaimed for longer than a working day: with nobody, with somebody, and sent back.
+	f.letter(4, desk.Actor{})
+	f.letter(3, second)
+	f.letter(5, first).sendBack(f.daysAgo(3), first, "所申请信息由规划建设科制作保存，请改由该科承办")
+	// Unclaimed since today.
+	f.letter(0, desk.Actor{})
+	f.letter(0, first)
+
+	// A few at the county, after its ledger was taken over this morning.
+	for i := range 2 {
+		c := f.register(f.county, f.today, f.byPost(f.daysAgo(1)), f.countyOfficer, f.countyOfficer)
+		if i > 0 {
+			c.claim(f.today, f.countyOfficer)
+		}
 	}
-	return d
+	return overdue, undelivered
+}
+
+// forConsent makes what waits for the head of office, and what came back from there.
+func (f *filler) forConsent(first, second desk.Actor) {
+	yesterday := f.daysAgo(1)
+	f.taken(17, first).propose(yesterday, first, f.decision(f.data, yesterday))
+	f.taken(12, second).propose(yesterday, second, f.decision(f.data, yesterday))
+	f.taken(16, second).propose(yesterday, second, foi.Extension{WorkingDays: 15, Reason: "所申请信息涉及多年纸质档案，检索、审查工作量较大"})
+	returned := f.taken(14, first)
+	returned.propose(f.daysAgo(3), first, f.decision(f.data, f.daysAgo(3)))
+	returned.giveBack(f.daysAgo(2), f.head, "答复书未写明救济途径和期限，请补充后再报批")
+}
+
+// letter is registered so many working days ago; the zero Actor leaves it to the unit.
+func (f *filler) letter(age int, to desk.Actor) *course {
+	on := f.daysAgo(age)
+	return f.register(f.data, on, f.byPost(on), f.intake, to)
+}
+
+// taken is a letter that was left to the unit and that somebody has taken on; one that came in before foidesk
+// did is in the ledger, and was handed on.
+func (f *filler) taken(age int, by desk.Actor) *course {
+	if age <= liveDays {
+		c := f.letter(age, desk.Actor{})
+		c.claim(f.daysAgo(age-1), by)
+		return c
+	}
+	c := &course{f: f, in: f.data}
+	f.left = append(f.left, leftOpen{f.byPost(f.daysAgo(age)), by, c})
+	c.handOn(f.cutover, f.intake, by)
+	c.claim(f.cutover, by)
+	return c
+}
+
+// byPost is an application with one date only, so that the days left are what they seem.
+func (f *filler) byPost(on calendar.Date) foi.Receipt {
+	r := f.receipt(on)
+	r.Channel, r.SubmittedOn = foi.Post, 0
+	return r
 }
