@@ -44,8 +44,8 @@ func (a Actor) standsIn(id PersonID) bool {
 	return a.ID != 0 && a.ID == id || slices.Contains(a.For, id)
 }
 
-// mayWork refuses to work a case that another has. The head of office may always.
-func (a Actor) mayWork(c foi.Case) error {
+// MayWork refuses to work a case that another has; the error is an *Error. The head of office may always.
+func (a Actor) MayWork(c foi.Case) error {
 	h := c.Handling
 	switch {
 	case a.system, a.Leads, h.Officer.ID != 0 && a.standsIn(PersonID(h.Officer.ID)):
@@ -56,4 +56,21 @@ func (a Actor) mayWork(c foi.Case) error {
 		return &Error{Code: Refused, Message: "本案尚未有人承办，请先认领"}
 	}
 	return &Error{Code: Refused, Message: "本案由" + h.Officer.Name + "承办；由您办理的，请先转办给您，或者由本人登记缺勤期间由您代理"}
+}
+
+// MayClaim refuses to claim a case that was given to another; the error is an *Error. The head of office may always.
+func (a Actor) MayClaim(c foi.Case) error {
+	if given := PersonID(c.Handling.Officer.ID); given != 0 && !a.standsIn(given) && !a.Leads {
+		return &Error{Code: Refused, Message: "本案已分给" + c.Handling.Officer.Name + "，由其本人认领；需要换人的，请转办"}
+	}
+	return nil
+}
+
+// MaySendBack refuses to send back a case that another has; one that is with a unit any of its people may send
+// back. The error is an *Error.
+func (a Actor) MaySendBack(c foi.Case) error {
+	if c.Handling.Officer.ID == 0 {
+		return nil
+	}
+	return a.MayWork(c)
 }

@@ -41,10 +41,7 @@ func (d *Desk) officerOf(ctx context.Context, agency AgencyID, id PersonID) (foi
 // Claim is 认领: the actor takes the case on. Errors: Refused, Conflict, NotFound.
 func (d *Desk) Claim(ctx context.Context, at At) (Summary, error) {
 	return d.recordGuarded(ctx, at, foi.Claim{On: d.Today(), Officer: at.By.officer()}, func(_ Agency, c foi.Case, _ []Entry) error {
-		if given := PersonID(c.Handling.Officer.ID); given != 0 && !at.By.standsIn(given) && !at.By.Leads {
-			return &Error{Code: Refused, Message: "本案已分给" + c.Handling.Officer.Name + "，由其本人认领；需要换人的，请转办"}
-		}
-		return nil
+		return at.By.MayClaim(c)
 	})
 }
 
@@ -52,10 +49,7 @@ func (d *Desk) Claim(ctx context.Context, at At) (Summary, error) {
 func (d *Desk) SendBack(ctx context.Context, at At, reason string) (Summary, error) {
 	a := foi.SendBack{On: d.Today(), Reason: tidy(reason)}
 	return d.recordGuarded(ctx, at, a, func(_ Agency, c foi.Case, _ []Entry) error {
-		if c.Handling.Officer.ID == 0 {
-			return nil // it is with a unit, and any of its people may say so
-		}
-		return at.By.mayWork(c)
+		return at.By.MaySendBack(c)
 	}, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
 }
 
@@ -63,7 +57,7 @@ func (d *Desk) SendBack(ctx context.Context, at At, reason string) (Summary, err
 func (d *Desk) Propose(ctx context.Context, at At, act foi.Act) (Summary, error) {
 	act = tidied(act)
 	return d.recordGuarded(ctx, at, foi.Proposal{On: d.Today(), Act: act}, func(_ Agency, c foi.Case, _ []Entry) error {
-		return at.By.mayWork(c)
+		return at.By.MayWork(c)
 	}, d.actProblems(act)...)
 }
 
@@ -91,7 +85,7 @@ func (a Actor) worksWithConsent(kind foi.Kind) guard {
 		if err := agency.Consent.Missing(c, kind); err != nil {
 			return refused(err)
 		}
-		return a.mayWork(c)
+		return a.MayWork(c)
 	}
 }
 

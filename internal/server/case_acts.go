@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"foidesk/internal/account"
+	"foidesk/internal/desk"
 	"foidesk/internal/foi"
 )
 
@@ -29,7 +30,7 @@ func (f caseFile) acts(c echo.Context) []actChoice {
 	var choices []actChoice
 	for _, o := range f.offers() {
 		if mayHere(c, o.may) && !o.hidden {
-			choices = append(choices, o.actChoice)
+			choices = append(choices, o.askedBy(actorOf(c), f.Case))
 		}
 	}
 	for i := range choices {
@@ -58,6 +59,26 @@ type offer struct {
 	actChoice
 	may    account.Permission
 	hidden bool // of no use where the case stands
+	kind   foi.Kind
+}
+
+// guard is the desk's word on whose the act is.
+func (o offer) guard(who desk.Actor, c foi.Case) error {
+	switch o.kind {
+	case foi.KindClaim:
+		return who.MayClaim(c)
+	case foi.KindSendBack:
+		return who.MaySendBack(c)
+	}
+	return who.MayWork(c)
+}
+
+// askedBy bars what is another officer's to do: nobody should learn that after filling in the form.
+func (o offer) askedBy(who desk.Actor, c foi.Case) actChoice {
+	if o.Barred == "" && o.may == account.Work {
+		o.Barred = barred(o.guard(who, c))
+	}
+	return o.actChoice
 }
 
 func (f caseFile) offers() []offer {
@@ -73,18 +94,18 @@ func (f caseFile) offers() []offer {
 	}
 	claimed, waiting := f.Case.May(foi.KindClaim) != nil, f.Case.Pending != nil
 	return []offer{
-		{f.act(foi.KindApproval, actChoice{Label: "审批", Href: "/consent", Consequence: "批准后报批的事项生效，或者退回修改"}), account.Consent, !waiting},
-		{f.act(foi.KindClaim, actChoice{Label: "认领", Href: "/claim", Button: true, Consequence: "由您承办本案"}), account.Work, claimed},
-		{assign, account.Assign, assign.Barred != ""},
+		{f.act(foi.KindApproval, actChoice{Label: "审批", Href: "/consent", Consequence: "批准后报批的事项生效，或者退回修改"}), account.Consent, !waiting, foi.KindApproval},
+		{f.act(foi.KindClaim, actChoice{Label: "认领", Href: "/claim", Button: true, Consequence: "由您承办本案"}), account.Work, claimed, foi.KindClaim},
+		{assign, account.Assign, assign.Barred != "", foi.KindAssignment},
 		f.tellOffer(),
 		f.payOffer(),
-		{decide, account.Work, f.Case.Decision != nil},
-		{f.act(foi.KindDelivery, actChoice{Label: "登记送达", Href: "/deliver", Consequence: "登记后本案办结"}), account.Deliver, false},
+		{decide, account.Work, f.Case.Decision != nil, foi.KindDecision},
+		{f.act(foi.KindDelivery, actChoice{Label: "登记送达", Href: "/deliver", Consequence: "登记后本案办结"}), account.Deliver, false, foi.KindDelivery},
 		f.extendOffer(),
 		f.feeOffer(),
-		{f.act(foi.KindSendBack, actChoice{Label: "退回分办", Href: "/send-back", Consequence: "不应由您承办的，写明理由退回", Class: apart}), account.Work, f.Case.May(foi.KindSendBack) != nil},
-		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: apart}, account.Mend, false},
-		{f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: apart}), account.Register, false},
+		{f.act(foi.KindSendBack, actChoice{Label: "退回分办", Href: "/send-back", Consequence: "不应由您承办的，写明理由退回", Class: apart}), account.Work, f.Case.May(foi.KindSendBack) != nil, foi.KindSendBack},
+		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: apart}, account.Mend, false, foi.KindVoid},
+		{f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: apart}), account.Register, false, foi.KindWithdrawal},
 	}
 }
 
@@ -95,7 +116,7 @@ func (f caseFile) tellOffer() offer {
 	if e, is := given.Act.(foi.Extension); is {
 		tell.Consequence = fmt.Sprintf("负责人已同意延长 %d 个工作日；在期限届满之前告知申请人，期限才延长", e.WorkingDays)
 	}
-	return offer{tell, account.Work, !ok}
+	return offer{tell, account.Work, !ok, foi.KindExtension}
 }
 
 func (f caseFile) extendOffer() offer {
@@ -105,14 +126,14 @@ func (f caseFile) extendOffer() offer {
 		Consequence: fmt.Sprintf("报负责人同意，并在期限届满之前告知申请人；最长 %d 个工作日", foi.MaxExtensionDays),
 	})
 	extend.Barred = f.barredAt(stepPropose, foi.KindExtension)
-	return offer{extend, account.Work, consented || f.Case.Decision != nil}
+	return offer{extend, account.Work, consented || f.Case.Decision != nil, foi.KindExtension}
 }
 
 func (f caseFile) feeOffer() offer {
 	if n := f.Case.FeeNotice; n != nil && n.DeliveredOn.IsZero() && f.Case.FeePaid == nil {
 		return offer{actChoice{
 			Label: "登记收费通知送达", Href: f.path() + "/fee", Consequence: "登记后起算缴费期限", Class: apart,
-		}, account.Work, f.Case.State() != foi.Open}
+		}, account.Work, f.Case.State() != foi.Open, foi.KindFeeNotice}
 	}
 	at := f.stepOf(foi.KindFeeNotice, nil)
 	fee := f.act(foi.KindFeeNotice, actChoice{
@@ -122,12 +143,12 @@ func (f caseFile) feeOffer() offer {
 		fee.Label, fee.Consequence = "收费通知报批", "报负责人批准；批准后发出收费通知，期限才暂停"
 	}
 	fee.Barred = f.barredAt(at, foi.KindFeeNotice)
-	return offer{fee, account.Work, f.Case.FeeNotice != nil || f.Case.Decision != nil}
+	return offer{fee, account.Work, f.Case.FeeNotice != nil || f.Case.Decision != nil, foi.KindFeeNotice}
 }
 
 func (f caseFile) payOffer() offer {
 	pay := f.act(foi.KindFeePaid, actChoice{Label: "登记缴费", Href: "/pay", Consequence: "登记后答复期限自次日起重新计算"})
-	return offer{pay, account.Deliver, f.Case.FeeNotice == nil || f.Case.FeePaid != nil || f.Case.Decision != nil}
+	return offer{pay, account.Deliver, f.Case.FeeNotice == nil || f.Case.FeePaid != nil || f.Case.Decision != nil, foi.KindFeePaid}
 }
 
 func (f caseFile) act(kind foi.Kind, ch actChoice) actChoice {

@@ -94,6 +94,10 @@ func TestACaseFindsItsOfficer(t *testing.T) {
 	other.post(one+"/claim", other.get(one).hidden(one+"/claim")).leads()
 	other.get(one).says("承办人" + other.principal().Person.Name)
 
+	// Who does not have the case is told so before filling anything in.
+	handler.get(one + "/decide").says("承办；由您办理的，请先转办给您")
+	handler.get(one).says("承办；由您办理的，请先转办给您")
+
 	foreign := s.as(t, s.agencyOnly("示例县政务公开办公室"), account.Handler)
 	s.post(one+"/assign", with(s.get(one+"/assign").form(), "officer", id(foreign))).must(http.StatusUnprocessableEntity).says("不是本机关的承办人")
 	s.post(one+"/assign", with(s.get(one+"/assign").form(), "officer", "987654")).must(http.StatusUnprocessableEntity).says("不是本机关的承办人")

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/labstack/echo/v4"
@@ -66,7 +67,7 @@ func (s *Server) showDecision(c echo.Context, file caseFile, form typed, x failu
 	if err != nil {
 		return err
 	}
-	shared.Barred = barred(file.Case.May(foi.KindDecision))
+	shared.Barred = cmp.Or(barred(file.Case.May(foi.KindDecision)), barred(actorOf(c).MayWork(file.Case)))
 	return s.renderStatus(c, x.status(), decisionPage{
 		Frame: around, Form: shared, Button: button, Consequence: consequence, Returned: file.returnedFor(foi.KindDecision),
 		Outcome: form.choice(choiceField{Name: "outcome", Label: "办理结果", Hint: "一案一个结果，即本件计入年报统计表的那一行", Groups: outcomeGroups(file.Case)}, x),

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -80,7 +81,7 @@ func (s *Server) showExtension(c echo.Context, file caseFile, form typed, x fail
 	if p.Frame, p.Form, err = s.actPage(c, file, title, "extend", form, x); err != nil {
 		return err
 	}
-	p.Form.Barred = file.barredAt(p.Step, foi.KindExtension)
+	p.Form.Barred = cmp.Or(file.barredAt(p.Step, foi.KindExtension), barred(actorOf(c).MayWork(file.Case)))
 	return s.renderStatus(c, x.status(), p)
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -169,7 +170,7 @@ func (s *Server) showFeeNotice(c echo.Context, file caseFile, form typed, x fail
 		return err
 	}
 	if p.Step != stepReceived {
-		p.Form.Barred = file.barredAt(p.Step, foi.KindFeeNotice)
+		p.Form.Barred = cmp.Or(file.barredAt(p.Step, foi.KindFeeNotice), barred(actorOf(c).MayWork(file.Case)))
 	}
 	return s.renderStatus(c, x.status(), p)
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/labstack/echo/v4"
@@ -34,7 +35,7 @@ func (s *Server) showSendBack(c echo.Context, file caseFile, form typed, x failu
 	if err != nil {
 		return err
 	}
-	shared.Barred = barred(file.Case.May(foi.KindSendBack))
+	shared.Barred = cmp.Or(barred(file.Case.May(foi.KindSendBack)), barred(actorOf(c).MaySendBack(file.Case)))
 	return s.renderStatus(c, x.status(), sendBackPage{
 		Frame: around, Form: shared,
 		Reason: form.text(textField{Name: "reason", Label: "退回的理由", Kind: "lines", Hint: "写明为什么不应由您或者您的部门承办，应由谁承办"}, x),
