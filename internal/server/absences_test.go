@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"foidesk/internal/account"
 )
@@ -40,6 +41,27 @@ func TestSomebodyStandsInWhileOneIsAway(t *testing.T) {
 	head.get(action).says("没有人员缺勤")
 	intake.get(one + "/decide").must(http.StatusForbidden)
 	head.post(ending, url.Values{}).must(http.StatusNotFound)
+}
+
+// The cases of a colleague who is away are found, worked, and not to be seen so any more afterwards.
+func TestTheCasesOfSomebodyAwayAreWithTheSubstitute(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	away, substitute := s.as(t, base, account.Handler), s.as(t, base, account.Handler)
+	one := s.registered(base, "2026-11-20")
+	s.post(one+"/assign", with(s.get(one+"/assign").form(), "officer", away.id())).leads()
+	away.post(one+"/claim", away.get(one).hidden(one+"/claim")).leads()
+	list := base + "/cases?for=" + away.id()
+	substitute.get(list).must(http.StatusUnprocessableEntity).says("没有代理这位人员")
+	away.post(base+"/absences", url.Values{"from": {"2026-11-23"}, "until": {"2026-11-24"}, "substitute": {substitute.id()}}).leads()
+
+	substitute.get(base + "/cases").must(http.StatusOK).says("代" + away.principal().Person.Name)
+	substitute.get(list).must(http.StatusOK).says("2026-000001")
+	substitute.post(one+"/decide", with(substitute.get(one+"/decide").form(), "outcome", "disclosed")).leads()
+	login := substitute.principal().Person.Login
+	substitute.clock.pass(48 * time.Hour)
+	substitute.signIn(login)
+	substitute.get(list).must(http.StatusUnprocessableEntity)
 }
 
 func TestWhoseAbsenceOneMayArrange(t *testing.T) {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -118,6 +119,20 @@ func actorOf(c echo.Context) desk.Actor {
 		return p.Actor(a, c.RealIP())
 	}
 	return p.Self(c.RealIP())
+}
+
+// substituted are the grants by which who asks stands in for others in the agency entered, one for each of them.
+func substituted(c echo.Context) []account.Grant {
+	p, _ := principalOf(c)
+	a, _ := c.Get(agencyKey).(desk.Agency)
+	var out []account.Grant
+	for _, g := range p.Roles {
+		named := slices.ContainsFunc(out, func(o account.Grant) bool { return o.For == g.For })
+		if g.Agency == a.ID && g.For != 0 && !named {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // mayHere tells whether who asks may do something in the agency entered.

@@ -117,22 +117,15 @@ func restDayChoice() choiceField {
 		Name: "rest_day_receipt", Label: "休息日收到申请的口径", Hint: "更改后，从当日收到的申请起适用；以前收到的仍按原口径计算",
 		Groups: []choiceGroup{{Choices: []choice{
 			{
-				Value: string(foi.AsReceived), Label: restDayLabel(foi.AsReceived),
+				Value: string(foi.AsReceived), Label: desk.RestDayLabel(foi.AsReceived),
 				Hint: "条例第三十一条的字面含义，期限较早，较为稳妥",
 			},
 			{
-				Value: string(foi.NextWorkingDay), Label: restDayLabel(foi.NextWorkingDay),
+				Value: string(foi.NextWorkingDay), Label: desk.RestDayLabel(foi.NextWorkingDay),
 				Hint: "个别判决接受的口径，期限晚一个工作日；案件页同时列出较早的审慎期限",
 			},
 		}}},
 	}
-}
-
-func restDayLabel(r foi.RestDayReceipt) string {
-	if r == foi.NextWorkingDay {
-		return "以次一工作日为收到之日"
-	}
-	return "以收到当日为收到之日"
 }
 
 // consentSwitches are what an agency may have wait for the head of office beside what the law demands.

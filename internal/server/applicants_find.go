@@ -38,7 +38,7 @@ func (s *Server) findApplicant(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return showAgain(c, err, func(x failure) error { return s.showApplicants(c, a, applicantsPage{}, x) })
 	}
-	p := applicantsPage{Searched: true, Masked: desk.MaskID(value), caseTable: caseTable{Rows: s.caseRows(a, found), ShowOutcome: true}}
+	p := applicantsPage{Searched: true, Masked: desk.MaskSearched(value), caseTable: caseTable{Rows: s.caseRows(a, found), ShowOutcome: true}}
 	if len(found) == desk.MaxPage {
 		p.More = fmt.Sprintf("只列出最近登记的 %d 件。", desk.MaxPage)
 	}

@@ -17,6 +17,7 @@ import (
 // view is a view of the register as its address says it, so that it can be sent to a colleague.
 type view struct {
 	base   string // /a/1
+	me     desk.PersonID
 	filter desk.Filter
 	after  desk.Position
 }
@@ -44,8 +45,9 @@ func withinDays(n int) string { return fmt.Sprintf("%d 个工作日内", n) }
 const maxQuery = 100
 
 // viewIn reads an address. What it does not know it refuses rather than showing another list than asked for.
-// An address that says mine is of the cases of whoever opens it.
-func viewIn(q url.Values, me desk.PersonID) (view, error) {
+// An address that says mine is of the cases of whoever opens it; one that names a colleague is good while one
+// stands in for them.
+func viewIn(q url.Values, by desk.Actor) (view, error) {
 	f := desk.Filter{
 		State: foi.State(q.Get("state")), Due: desk.DueFilter(q.Get("due")), Outcome: foi.Outcome(q.Get("outcome")),
 		Department: q.Get("dept"), Query: strings.TrimSpace(q.Get("q")), Waits: desk.WaitFilter(q.Get("wait")),
@@ -53,9 +55,16 @@ func viewIn(q url.Values, me desk.PersonID) (view, error) {
 	switch q.Get("mine") {
 	case "":
 	case "1":
-		f.Officer = me
+		f.Officer = by.ID
 	default:
 		return view{}, badAddress("mine", "没有“"+q.Get("mine")+"”这种查看")
+	}
+	if text := q.Get("for"); text != "" {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || !slices.Contains(by.For, desk.PersonID(id)) {
+			return view{}, badAddress("for", "您现在没有代理这位人员，代理期间才能查看其案件")
+		}
+		f.Officer = desk.PersonID(id)
 	}
 	if !slices.Contains(waitFilters, f.Waits) {
 		return view{}, badAddress("wait", "没有“"+string(f.Waits)+"”这种查看")
@@ -76,7 +85,7 @@ func viewIn(q url.Values, me desk.PersonID) (view, error) {
 		return view{}, err
 	}
 	after, err := readPosition(q.Get("after"))
-	return view{filter: f, after: after}, err
+	return view{me: by.ID, filter: f, after: after}, err
 }
 
 func knownDue(id desk.DueFilter) bool {
@@ -132,8 +141,12 @@ func (v view) at(p desk.Position) string {
 		"state": {string(v.filter.State)}, "due": {string(v.filter.Due)}, "outcome": {string(v.filter.Outcome)},
 		"dept": {v.filter.Department}, "q": {v.filter.Query}, "wait": {string(v.filter.Waits)},
 	}
-	if v.filter.Officer != 0 {
+	switch v.filter.Officer {
+	case 0:
+	case v.me:
 		q.Set("mine", "1")
+	default:
+		q.Set("for", strconv.FormatInt(int64(v.filter.Officer), 10))
 	}
 	if v.filter.Cell != nil {
 		q.Set("year", strconv.Itoa(v.filter.Year))
@@ -151,8 +164,9 @@ type caseFilters struct {
 	Action                    string
 	State, Due, Outcome, Dept []option
 	Query                     string
-	// Mine and Waits are the view that is narrowed further.
+	// Mine, For and Waits are the view that is narrowed further.
 	Mine  bool
+	For   string
 	Waits string
 	Clear string // address without any filter; empty where there is none to clear
 }
@@ -163,7 +177,14 @@ type option struct {
 }
 
 func (v view) fields(departments []string) caseFilters {
-	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Mine: v.filter.Officer != 0, Waits: string(v.filter.Waits)}
+	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Waits: string(v.filter.Waits)}
+	switch v.filter.Officer {
+	case 0:
+	case v.me:
+		f.Mine = true
+	default:
+		f.For = strconv.FormatInt(int64(v.filter.Officer), 10)
+	}
 	for _, state := range states {
 		f.State = append(f.State, option{string(state), state.Label(), state == v.filter.State})
 	}

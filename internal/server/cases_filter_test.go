@@ -21,7 +21,8 @@ func TestAddressOfAViewReadsBack(t *testing.T) {
 		{"by state, department and words", view{filter: desk.Filter{State: foi.Open, Department: "示例科", Query: "征收 补偿"}}},
 		{"overdue with a result", view{filter: desk.Filter{Due: desk.IsOverdue, Outcome: foi.ThirdPartyRights}}},
 		{"a cell of the annual table", view{filter: desk.Filter{Year: 2024, Cell: &cell}}},
-		{"of whoever opens it", view{filter: desk.Filter{Officer: 7}}},
+		{"of whoever opens it", view{me: 7, filter: desk.Filter{Officer: 7}}},
+		{"of somebody for whom one stands in", view{me: 7, filter: desk.Filter{Officer: 8}}},
 		{"waiting to be claimed, the second page", view{filter: desk.Filter{Waits: desk.Unclaimed}, after: desk.Position{On: calendar.Of(2026, 11, 24), ID: 17}}},
 		{"waiting for long, of a department", view{filter: desk.Filter{Waits: desk.UnclaimedLate, Department: "示例科"}}},
 		{"waiting for consent", view{filter: desk.Filter{Waits: desk.ForConsent}}},
@@ -33,7 +34,7 @@ func TestAddressOfAViewReadsBack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := viewIn(address.Query(), 7)
+			got, err := viewIn(address.Query(), desk.Actor{ID: 7, For: []desk.PersonID{8}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -57,7 +58,7 @@ func TestLengthOfAQueryIsCountedInCharacters(t *testing.T) {
 		{"101 rare characters", strings.Repeat("𠮷", 101), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, err := viewIn(url.Values{"q": {c.query}}, 7); (err == nil) != c.accepted {
+			if _, err := viewIn(url.Values{"q": {c.query}}, desk.Actor{ID: 7, For: []desk.PersonID{8}}); (err == nil) != c.accepted {
 				t.Errorf("error %v, want accepted %t", err, c.accepted)
 			}
 		})
@@ -75,7 +76,7 @@ func TestAddressThatIsNoneIsRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := viewIn(q, 7); desk.CodeOf(err) != desk.Invalid {
+			if _, err := viewIn(q, desk.Actor{ID: 7, For: []desk.PersonID{8}}); desk.CodeOf(err) != desk.Invalid {
 				t.Errorf("error %v, want an invalid address", err)
 			}
 		})

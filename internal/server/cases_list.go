@@ -78,7 +78,7 @@ type emptyList struct{ Words, Href, Action string }
 const linesPerPage = 50
 
 func (s *Server) listCases(c echo.Context, a desk.Agency) error {
-	view, err := viewIn(c.QueryParams(), actorOf(c).ID)
+	view, err := viewIn(c.QueryParams(), actorOf(c))
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (s *Server) casesPage(c echo.Context, a desk.Agency, view view) (casesPage,
 	f.Rail.Query = view.filter.Query
 	may := func(perm account.Permission) bool { return mayHere(c, perm) }
 	p := casesPage{
-		Frame: f, Tabs: view.tabs(readyViews(actorOf(c), may, counts)), Filters: view.fields(departments), Cell: view.openedCell(),
+		Frame: f, Tabs: view.tabs(readyViews(actorOf(c), substituted(c), may, counts)), Filters: view.fields(departments), Cell: view.openedCell(),
 		Empty: view.empty(may), caseTable: view.columns(),
 	}
 	for _, t := range p.Tabs {
@@ -177,7 +177,7 @@ type readyView struct {
 const uncounted = -1
 
 // readyViews are those that are of use to who asks: after the agency's own, what waits for the person.
-func readyViews(by desk.Actor, may func(account.Permission) bool, n desk.DueCounts) []readyView {
+func readyViews(by desk.Actor, away []account.Grant, may func(account.Permission) bool, n desk.DueCounts) []readyView {
 	views := []readyView{
 		{"全部", desk.Filter{}, uncounted, false},
 		{"在办", desk.Filter{Due: desk.UnderWay}, n.UnderWay, false},
@@ -189,6 +189,9 @@ func readyViews(by desk.Actor, may func(account.Permission) bool, n desk.DueCoun
 	}
 	if may(account.Work) {
 		views = append(views, readyView{"我的", desk.Filter{Officer: by.ID}, n.Mine, false})
+		for _, g := range away {
+			views = append(views, readyView{"代" + g.ForName, desk.Filter{Officer: g.For}, uncounted, false})
+		}
 	}
 	if may(account.Work) || may(account.Assign) {
 		views = append(views, readyView{"待认领", desk.Filter{Waits: desk.Unclaimed}, n.Unclaimed, false})
@@ -207,7 +210,7 @@ func (v view) tabs(views []readyView) []tab {
 	var tabs []tab
 	for _, ready := range views {
 		t := tab{
-			Label: ready.label, Href: view{base: v.base, filter: ready.filter}.at(desk.Position{}),
+			Label: ready.label, Href: view{base: v.base, me: v.me, filter: ready.filter}.at(desk.Position{}),
 			Current: v.filter == ready.filter, Urgent: ready.urgent && ready.count > 0,
 		}
 		if ready.filter.Waits == desk.UnclaimedLate && ready.count == 0 && !t.Current {

@@ -64,7 +64,7 @@ func (s *Server) renderSettings(c echo.Context, a desk.Agency, form typed, x fai
 		p.Above = above.Name
 	}
 	for _, e := range a.Earlier {
-		p.Earlier = append(p.Earlier, e.Until.Chinese()+"及以前收到的："+restDayLabel(e.RestDayReceipt))
+		p.Earlier = append(p.Earlier, e.Until.Chinese()+"及以前收到的："+desk.RestDayLabel(e.RestDayReceipt))
 	}
 	for _, b := range below {
 		if b.Parent == a.ID {
