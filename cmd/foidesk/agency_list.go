@@ -12,10 +12,7 @@ type agencyListCmd struct{}
 
 // Run lists the agencies tree by tree.
 func (c *agencyListCmd) Run(p *program) error {
-	if err := p.existing(); err != nil {
-		return err
-	}
-	return p.withOpened(func(o office) error {
+	return p.withExisting(func(o office) error {
 		tops, err := o.tops(p.ctx)
 		if err != nil {
 			return err

@@ -127,17 +127,26 @@ func newPerson(t *testing.T) *person {
 	return p
 }
 
+// submit is the button that sends the form of the page.
+const submit = "form[data-form] button.primary"
+
 // welcome sets the password by the link that was given out.
 func (p *person) welcome(link string) {
 	p.t.Helper()
 	p.do("set the password", chromedp.Navigate(p.url+link), fill("#f-password", examplePassword), fill("#f-again", examplePassword),
-		click("form[data-form] button.primary"), appears(`form[action="/sign-in"]`))
+		click(submit), appears(`form[action="/sign-in"]`))
 }
 
+// signIn signs somebody in who arrives in the only agency they see.
 func (p *person) signIn(login string) {
 	p.t.Helper()
-	p.do("sign in", chromedp.Navigate(p.url+"/sign-in"), fill("#f-login", login), fill("#f-password", examplePassword),
-		click("form[data-form] button.primary"), appears(".rail"))
+	p.signInTo(login, ".rail")
+}
+
+// signInTo signs somebody in, who arrives where something is that the sign-in page does not have.
+func (p *person) signInTo(login, arrival string) {
+	p.t.Helper()
+	p.do("sign in", chromedp.Navigate(p.url+"/sign-in"), fill("#f-login", login), fill("#f-password", examplePassword), click(submit), appears(arrival))
 }
 
 func (p *person) do(what string, steps ...chromedp.Action[chromedp.Void]) {
@@ -146,13 +155,6 @@ func (p *person) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 		page, _ := chromedp.Run(p.ctx, chromedp.Text(chromedp.CSS("body")))
 		p.t.Fatalf("%s: %v\non the page:\n%s", what, err, page)
 	}
-}
-
-// signInTo signs somebody in who does not arrive in an agency.
-func (p *person) signInTo(login, arrival string) {
-	p.t.Helper()
-	p.do("sign in", chromedp.Navigate(p.url+"/sign-in"), fill("#f-login", login), fill("#f-password", examplePassword),
-		click("form[data-form] button.primary"), appears(arrival))
 }
 
 // value is what a field holds.
@@ -190,8 +192,15 @@ func fill(selector, text string) chromedp.Action[chromedp.Void] {
 	return chromedp.SendKeys(chromedp.CSS(selector), text)
 }
 
+// appears waits for something that the page before does not have, and until the script of its page has run, so that
+// keys and buttons do what they are for.
 func appears(selector string) chromedp.Action[chromedp.Void] {
-	return chromedp.WaitVisible(chromedp.CSS(selector))
+	return chromedp.WaitVisible(chromedp.CSS(".scripted " + selector))
+}
+
+// vanishes waits until the page that had something has given way to one without it.
+func vanishes(selector string) chromedp.Action[chromedp.Void] {
+	return chromedp.WaitNotPresent(chromedp.CSS(selector))
 }
 
 // today is the day the server works with.
@@ -204,12 +213,12 @@ func TestFromTheFirstLinkToTheNumberInTheWorkbook(t *testing.T) {
 	p := desk.visitor()
 	p.do("set up", chromedp.Navigate(p.url+desk.run.said(`(/setup/\S+)`)[1]), fill("#f-agency", exampleAgency), fill("#f-login", "guanli"),
 		fill("#f-name", "示例管理员01"), fill("#f-password", examplePassword), fill("#f-again", examplePassword),
-		click("form[data-form] button.primary"), appears(`form[action="/sign-in"]`))
+		click(submit), appears(`form[action="/sign-in"]`))
 	p.signInTo("guanli", "main a[href='/a/1']")
 	p.do("make an account", click("main a[href='/a/1']"), appears(".rail"), click(`.rail a[href$="/people"]`), appears(`main a[href$="/people/new"]`),
 		click(`main a[href$="/people/new"]`), appears("#f-login"), fill("#f-login", "renyuan"), fill("#f-name", "示例人员01"),
 		click("input[value=intake]"), click("input[value=handler]"), click("input[value=head]"),
-		click("form[data-form] button.primary"), appears("#f-link"))
+		click(submit), appears("#f-link"))
 	link := p.value("#f-link")
 	p.do("sign out", click(".leave button"), appears(`form[action="/sign-in"]`))
 	p.welcome(strings.TrimPrefix(link, p.url))
@@ -220,16 +229,16 @@ func TestFromTheFirstLinkToTheNumberInTheWorkbook(t *testing.T) {
 		fill("#f-applicant", "自然人000001"), fill("#f-description", "示例路停车场特许经营合同"))
 	due := calendar.China().Add(today(), 20).On
 	p.do("see the due date while typing", chromedp.WaitReady(chromedp.CSS(fmt.Sprintf("#due [datetime='%s']", due))))
-	p.do("send the form", click("form[data-form] button.primary"), appears("svg.strip"))
+	p.do("send the form", click(submit), appears("svg.strip"))
 	p.sees("自然人000001")
 	p.sees("还剩 20 个工作日")
 
 	p.do("decide", click(`a[href$="/decide"]`), appears(`input[name=outcome]`),
 		click(`input[name=outcome][value=disclosed]`), fill("#f-letter_number", "示公开复〔1〕1号"),
-		click("form[data-form] button.primary"), appears("svg.strip"))
+		click(submit), appears("svg.strip"))
 	p.sees("待送达")
 	p.do("deliver", click(`a[href$="/deliver"]`), appears(`input[name=method]`),
-		click(`input[name=method][value=in_person]`), click("form[data-form] button.primary"), appears("svg.strip"))
+		click(`input[name=method][value=in_person]`), click(submit), appears("svg.strip"))
 	p.sees("已办结")
 
 	cell := `table.section-three a[href*="row=disclosed"][href*="col=natural_person"]`
@@ -322,7 +331,7 @@ func TestKeyboardAlone(t *testing.T) {
 	chromium(t)
 	db, links := staffed(t, map[string][]string{"renyuan": {"intake", "handler", "head"}})
 	p := serveOn(t, db).visitor()
-	submit := key(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	send := key(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl))
 	p.do("open the link", chromedp.Navigate(p.url+links["renyuan"]), appears("#f-password"))
 	p.tabTo("#f-password")
 	p.do("choose a password", key(examplePassword), key(kb.Tab), key(examplePassword), key(kb.Enter), appears("#f-login"))
@@ -336,15 +345,15 @@ func TestKeyboardAlone(t *testing.T) {
 	p.tabTo("#f-applicant")
 	p.do("type the name", key("自然人000002"))
 	p.tabTo("#f-description")
-	p.do("type the request and send", key("示例村道路规划图"), submit, appears("svg.strip"))
+	p.do("type the request and send", key("示例村道路规划图"), send, appears("svg.strip"))
 	p.tabTo(`a[href$="/decide"]`)
 	p.do("open the decision", key(kb.Enter), appears("input[name=outcome]"))
 	p.tabTo("input[name=outcome]")
-	p.do("the first outcome, and send", key(" "), submit, appears("svg.strip"))
+	p.do("the first outcome, and send", key(" "), send, appears("svg.strip"))
 	p.tabTo(`a[href$="/deliver"]`)
 	p.do("open the delivery", key(kb.Enter), appears("input[name=method]"))
 	p.tabTo("input[name=method]")
-	p.do("the first method, and send", key(" "), submit, appears("svg.strip"))
+	p.do("the first method, and send", key(" "), send, appears("svg.strip"))
 	p.sees("已办结")
 	p.tabTo(`.rail a[href*="/statistics"]`)
 	p.do("open the statistics", key(kb.Enter), appears("table.section-three"))
@@ -421,27 +430,27 @@ func TestTwoPeopleAtTwoDesks(t *testing.T) {
 	admin.welcome(links["guanli2"])
 	admin.signInTo("guanli2", "main a[href='/a/1']")
 	admin.do("answers are to be consented to", chromedp.Navigate(admin.url+"/a/1/settings"), click("input[name=consent][value=decision]"),
-		click("form[data-form] button.primary"), appears(".done"))
+		click(submit), appears(".done"))
 
 	handler.do("register", click(`[data-key="n"]`), appears("#f-applicant"), click(`input[name=channel][value=post]`),
 		click(`input[name=category][value=natural_person]`), fill("#f-applicant", "自然人000001"), fill("#f-description", "示例路停车场特许经营合同"),
-		click("form[data-form] button.primary"), appears("svg.strip"))
-	handler.do("claim", click(`form[action$="/claim"] button`), appears("svg.strip"))
+		click(submit), appears("svg.strip"))
+	handler.do("claim", click(`form[action$="/claim"] button`), vanishes(`form[action$="/claim"]`), appears("svg.strip"))
 	handler.do("propose", click(`a[href$="/decide"]`), appears("input[name=outcome]"), click("input[name=outcome][value=refused_4]"),
-		fill("#f-letter_number", "示公开复〔1〕1号"), click("form[data-form] button.primary"), appears("svg.strip"))
+		fill("#f-letter_number", "示公开复〔1〕1号"), click(submit), appears("svg.strip"))
 	handler.sees("待负责人批准")
 
-	head.do("find what waits", click(`.rail a[href$="/cases"]`), appears(".tabs"), click(`.tabs a[href*="consent"]`),
-		appears("[data-rows] tr[data-href]"), click("[data-rows] tr[data-href] a"), appears(`a[href$="/consent"]`), click(`a[href$="/consent"]`), appears("#f-reason"))
+	head.do("find what waits", chromedp.Navigate(head.url+"/a/1/cases"), click(`.tabs a[href*="consent"]`),
+		appears(`.tabs a[href*="consent"][aria-current]`), appears("[data-rows] tr[data-href]"), click("[data-rows] tr[data-href] a"), appears(`a[href$="/consent"]`), click(`a[href$="/consent"]`), appears("#f-reason"))
 	head.sees("示公开复〔1〕1号")
 	head.do("return it", fill("#f-reason", "第三方已同意公开"), click("button[value=return]"), appears("svg.strip"))
 
 	handler.do("look again", chromedp.Reload(), appears("svg.strip"))
 	handler.sees("第三方已同意公开")
 	handler.do("mend it", click(`a[href$="/decide"]`), appears("input[name=outcome]"), click("input[name=outcome][value=disclosed]"),
-		click("form[data-form] button.primary"), appears("svg.strip"))
+		click(submit), appears("svg.strip"))
 
-	head.do("approve", chromedp.Reload(), click(`a[href$="/consent"]`), appears("#f-reason"), click("form[data-form] button.primary"), appears("svg.strip"))
+	head.do("approve", chromedp.Reload(), click(`a[href$="/consent"]`), appears("#f-reason"), click(submit), appears("svg.strip"))
 	head.sees("待送达")
 	head.sees("予以公开")
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,13 +10,10 @@ import (
 
 	"golang.org/x/text/width"
 
-	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/demo"
-	"foidesk/internal/desk"
 	"foidesk/internal/keyring"
 	"foidesk/internal/server"
-	"foidesk/internal/store"
 )
 
 type demoCmd struct {
@@ -41,46 +37,23 @@ func (c *demoCmd) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	ring := keyring.New(key)
-	s, err := store.Open(p.ctx, filepath.Join(dir, "foidesk.db"), ring)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	tour, err := demo.Fill(p.ctx, s, calendar.China(), time.Now(), c.Seed)
-	if err != nil {
-		return err
-	}
-	d := desk.New(s, calendar.China(), time.Now)
-	accounts := account.New(s.Accounts(), time.Now, account.Options{Sealer: ring, Agencies: d})
-	defer accounts.Settle()
-	o := office{store: s, desk: d, accounts: accounts, ring: ring}
-	return c.serve(p, o, tour, listener, filepath.Join(dir, "uploads"))
-}
-
-// serve is what serve does, with the example accounts on the sign-in page.
-func (c *demoCmd) serve(p *program, o office, tour demo.Tour, listener net.Listener, uploadDir string) error {
-	options := server.Options{Version: version(), Log: p.log, UploadDir: uploadDir}
-	for _, a := range tour.Accounts {
-		options.Examples = append(options.Examples, server.Example(a))
-	}
-	pages, err := server.New(o.desk, o.accounts, options)
-	if err != nil {
-		return err
-	}
-	c.guide(p, "http://"+listener.Addr().String(), tour)
-	stop, err := startJobs(p.ctx, p.log, jobs(o, p.log))
-	if err != nil {
-		return errors.Join(err, pages.Close())
-	}
-	defer stop()
-	return p.serve(pages, listener)
+	return p.open(filepath.Join(dir, "foidesk.db"), keyring.New(key), func(o office) error {
+		tour, err := demo.Fill(p.ctx, o.store, calendar.China(), time.Now(), c.Seed)
+		if err != nil {
+			return err
+		}
+		options := server.Options{Version: version(), Log: p.log, UploadDir: filepath.Join(dir, "uploads")}
+		for _, a := range tour.Accounts {
+			options.Examples = append(options.Examples, server.Example(a))
+		}
+		return p.serve(o, options, listener, func() error { return c.guide(p, "http://"+listener.Addr().String(), tour) })
+	})
 }
 
 // guide says how to come in, and where to click first.
-func (c *demoCmd) guide(p *program, url string, t demo.Tour) {
+func (c *demoCmd) guide(p *program, url string, t demo.Tour) error {
 	at := fmt.Sprintf("%s/a/%d", url, t.Agency)
-	fmt.Fprintf(p.stdout, `foidesk 演示已启动：%s
+	_, err := fmt.Fprintf(p.stdout, `foidesk 演示已启动：%s
 %d 个示例机关，%d 件申请，数据临时存放，停止（Ctrl+C）后即删除。
 
 先打开 %s/sign-in ，点一个示例账号登录：
@@ -92,6 +65,7 @@ func (c *demoCmd) guide(p *program, url string, t demo.Tour) {
   4. 登记一件新申请，看期限随填随算  %s/cases/new
   5. %d年统计表，点任一数字看其案件 %s/statistics?year=%d
 `, url, t.Agencies, t.Cases, url, accountTable(t.Accounts), demo.AgencyName, at, at, t.Overdue, at, t.Undelivered, at, t.Year, at, t.Year)
+	return err
 }
 
 // accountTable lists the accounts for a terminal, one a line.

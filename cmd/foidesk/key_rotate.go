@@ -12,10 +12,7 @@ type keyRotateCmd struct{}
 // Run puts a new key before the others and encrypts everything anew under it. A rotation that was cut off, or a
 // new key that somebody has put in front by hand, is gone on with; no further key is made then.
 func (c *keyRotateCmd) Run(p *program) error {
-	if err := p.existing(); err != nil {
-		return err
-	}
-	if err := p.withOpened(func(o office) error { return c.begin(p, o) }); err != nil {
+	if err := p.withExisting(func(o office) error { return c.begin(p, o) }); err != nil {
 		return err
 	}
 	return p.withOpened(func(o office) error { return c.encrypt(p, o) })

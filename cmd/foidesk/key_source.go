@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"time"
 
 	"foidesk/internal/keyring"
@@ -41,7 +40,7 @@ func (p *program) keySource() (keySource, error) {
 		return keySource{text: text}, nil
 	case p.keys.KeyFile != "":
 		return keySource{file: p.keys.KeyFile, named: true}, nil
-	case strings.Contains(p.dsn, "://"):
+	case store.OnServer(p.dsn):
 		return keySource{file: "foidesk.key"}, nil
 	}
 	return keySource{file: p.dsn + ".key"}, nil

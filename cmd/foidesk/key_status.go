@@ -11,10 +11,7 @@ type keyStatusCmd struct{}
 
 // Run tells which keys are in use and which are at hand; it fails where one is missing.
 func (c *keyStatusCmd) Run(p *program) error {
-	if err := p.existing(); err != nil {
-		return err
-	}
-	return p.withOpened(func(o office) error {
+	return p.withExisting(func(o office) error {
 		used, err := o.store.KeysInUse(p.ctx)
 		if err != nil {
 			return err

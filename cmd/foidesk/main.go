@@ -12,15 +12,11 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/alecthomas/kong"
 
 	"foidesk/internal/account"
-	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
-	"foidesk/internal/keyring"
-	"foidesk/internal/store"
 )
 
 // The exit statuses that scripts rely on.
@@ -137,68 +133,6 @@ func logger(w io.Writer, level string) *slog.Logger {
 	// kong allows only names that slog knows.
 	_ = l.UnmarshalText([]byte(level))
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
-}
-
-// office is an opened database with those who work over it.
-type office struct {
-	store    *store.Store
-	desk     *desk.Desk
-	accounts *account.Accounts
-	// ring is nil where there is no key.
-	ring *keyring.Ring
-}
-
-// withOffice opens the database, brings schema and due dates up to date, and closes it afterwards.
-func (p *program) withOffice(work func(office) error) error {
-	return p.withOpened(func(o office) error {
-		done, err := o.desk.Recount(p.ctx)
-		if err != nil {
-			return err
-		}
-		if done.Moved > 0 {
-			p.log.Info("放假安排有更新，已重新计算期限", "cases", done.Moved)
-		}
-		if done.Left > 0 {
-			p.log.Warn("有案件与记载不符，请运行 foidesk verify 查看", "cases", done.Left)
-		}
-		return work(o)
-	})
-}
-
-// existing refuses to look into a database that is not there: a mistyped path must not be found in order.
-func (p *program) existing() error {
-	if strings.Contains(p.dsn, "://") {
-		return nil
-	}
-	if _, err := os.Stat(p.dsn); err != nil {
-		return fmt.Errorf("没有数据库文件 %s：请检查 --db 的路径（%w）", p.dsn, err)
-	}
-	return nil
-}
-
-// withOpened opens the database, brings the schema up to date, and closes it afterwards. What is derived
-// from the log stays as it is, so that verify sees what is there.
-func (p *program) withOpened(work func(office) error) (err error) {
-	ring, err := p.ring()
-	if err != nil {
-		return err
-	}
-	s, err := store.Open(p.ctx, p.dsn, ring)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	d := desk.New(s, calendar.China(), time.Now)
-	o := account.Options{Agencies: d}
-	if why := s.ReadOnly(); why != "" {
-		p.log.Warn("数据库只能查看", "reason", why)
-	} else {
-		// With a key that is not the database's nobody must enrol a second factor.
-		o.Sealer = ring
-	}
-	accounts := account.New(s.Accounts(), time.Now, o)
-	defer accounts.Settle()
-	return work(office{store: s, desk: d, accounts: accounts, ring: ring})
 }
 
 // output opens the file that -o names, or standard output for none; commit makes the file appear

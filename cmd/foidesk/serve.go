@@ -58,19 +58,7 @@ func (c *serveCmd) Run(p *program) error {
 		listener = tls.NewListener(listener, own.config())
 	}
 	return p.withOffice(func(office office) error {
-		pages, err := server.New(office.desk, office.accounts, o)
-		if err != nil {
-			return err
-		}
-		if err := p.greet(office, base, listener); err != nil {
-			return errors.Join(err, pages.Close())
-		}
-		stop, err := startJobs(p.ctx, p.log, jobs(office, p.log))
-		if err != nil {
-			return errors.Join(err, pages.Close())
-		}
-		defer stop()
-		return p.serve(pages, listener)
+		return p.serve(office, o, listener, func() error { return p.greet(office, base, listener) })
 	})
 }
 
@@ -120,8 +108,27 @@ const (
 	shutdownTimeout = 15 * time.Second
 )
 
-// serve answers until the program is told to stop, then lets what is under way finish.
-func (p *program) serve(pages *server.Server, listener net.Listener) error {
+// serve draws the pages of an office and does its jobs until the program is told to stop. greet comes when
+// nothing can fail any more but the serving itself.
+func (p *program) serve(o office, options server.Options, listener net.Listener, greet func() error) (err error) {
+	pages, err := server.New(o.desk, o.accounts, options)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, pages.Close()) }()
+	stop, err := startJobs(p.ctx, p.log, jobs(o, p.log))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if err := greet(); err != nil {
+		return err
+	}
+	return p.answer(pages, listener)
+}
+
+// answer serves requests until the program is told to stop, then lets those under way finish.
+func (p *program) answer(pages http.Handler, listener net.Listener) error {
 	s := &http.Server{
 		Handler: pages, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
@@ -131,11 +138,11 @@ func (p *program) serve(pages *server.Server, listener net.Listener) error {
 	go func() { failed <- s.Serve(listener) }()
 	select {
 	case err := <-failed:
-		return errors.Join(err, pages.Close())
+		return err
 	case <-p.ctx.Done():
 	}
 	p.log.Info("正在停止，等待办理中的请求完成")
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), shutdownTimeout)
 	defer cancel()
-	return errors.Join(s.Shutdown(ctx), pages.Close())
+	return s.Shutdown(ctx)
 }

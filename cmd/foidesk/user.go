@@ -52,11 +52,26 @@ func inviteFirst(ctx context.Context, w io.Writer, base *url.URL, a *account.Acc
 
 func minute(t time.Time) string { return t.In(desk.China).Format("2006年1月2日15:04") }
 
-// found is an account and an agency in which it has a role, from which the command line reaches it.
-func (o office) found(ctx context.Context, login string) (account.Person, desk.AgencyID, error) {
-	person, held, err := o.accounts.Find(ctx, login)
-	if err != nil || len(held) == 0 {
-		return person, 0, err
+// onAccount does something with an account that is there. The scope, from which the command line reaches it, is an
+// agency in which it has a role.
+func (p *program) onAccount(login string, act func(o office, scope desk.AgencyID, who account.Person) error) error {
+	return p.withExisting(func(o office) error {
+		who, held, err := o.accounts.Find(p.ctx, login)
+		if err != nil {
+			return err
+		}
+		var scope desk.AgencyID
+		if len(held) > 0 {
+			scope = held[0].Agency
+		}
+		return act(o, scope, who)
+	})
+}
+
+// done says what was done to an account, unless it failed.
+func (p *program) done(what string, who account.Person, err error) error {
+	if err == nil {
+		fmt.Fprintf(p.stdout, "%s：%s（%s）\n", what, who.Name, who.Login)
 	}
-	return person, held[0].Agency, nil
+	return err
 }

@@ -13,11 +13,11 @@ type userGrantCmd struct {
 
 // Run gives somebody exactly these roles in an agency.
 func (c *userGrantCmd) Run(p *program) error {
-	return p.onAccount(c.Login, "已设定角色", func(o office, _ desk.AgencyID, id desk.PersonID) error {
+	return p.onAccount(c.Login, func(o office, _ desk.AgencyID, who account.Person) error {
 		agency, err := o.desk.AgencyByName(p.ctx, c.Agency)
 		if err != nil {
 			return err
 		}
-		return o.accounts.SetRoles(p.ctx, atTerminal(), agency.ID, id, agency.ID, c.Role)
+		return p.done("已设定角色", who, o.accounts.SetRoles(p.ctx, atTerminal(), agency.ID, who.ID, agency.ID, c.Role))
 	})
 }

@@ -18,10 +18,7 @@ type userListCmd struct {
 
 // Run lists people by login, with their roles and whether they can sign in.
 func (c *userListCmd) Run(p *program) error {
-	if err := p.existing(); err != nil {
-		return err
-	}
-	return p.withOpened(func(o office) error {
+	return p.withExisting(func(o office) error {
 		scopes, err := c.scopes(p.ctx, o)
 		if err != nil {
 			return err

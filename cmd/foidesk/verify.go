@@ -10,10 +10,7 @@ type verifyCmd struct{}
 
 // Run rebuilds every projection from the log and fails at a difference.
 func (c *verifyCmd) Run(p *program) error {
-	if err := p.existing(); err != nil {
-		return err
-	}
-	return p.withOpened(func(o office) error {
+	return p.withExisting(func(o office) error {
 		outdated, err := o.desk.Outdated(p.ctx)
 		if err != nil {
 			return err

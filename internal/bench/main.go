@@ -66,8 +66,8 @@ func parseSizes(text string) ([]int, error) {
 	var out []int
 	for part := range strings.SplitSeq(text, ",") {
 		n, err := strconv.Atoi(part)
-		if err != nil || n < 1000 {
-			return nil, fmt.Errorf("-sizes: %q is not a number of cases from 1000 up", part)
+		if err != nil || n < fewestCases {
+			return nil, fmt.Errorf("-sizes: %q is not a number of cases from %d up", part, fewestCases)
 		}
 		out = append(out, n)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"foidesk/internal/annual"
@@ -42,7 +43,39 @@ func (w *world) pages(ctx context.Context, t *table) error {
 		t.add(w.cases, q.name+", ms", ms, 0, "")
 	}
 	ms, err := median(func() error { _, err := w.desk.DueCounts(ctx, w.big, desk.Actor{}); return err })
+	if err != nil {
+		return err
+	}
 	t.add(w.cases, "counts beside the list, ms", ms, 0, "")
+	return w.encrypted(ctx, t)
+}
+
+// encrypted measures what opens personal data: finding an applicant, and a year's ledger of the large agency.
+func (w *world) encrypted(ctx context.Context, t *table) error {
+	by := desk.System("测试")
+	ms, err := median(func() error {
+		found, err := w.desk.FindByPersonal(ctx, by, w.big, personal(77).IDNumber)
+		if err == nil && len(found) == 0 {
+			err = errors.New("the applicant is not found")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	t.add(w.cases, "applicant by identity number, ms", ms, 0, "")
+	n := 0
+	ms, err = median(func() error {
+		n = 0
+		for _, err := range w.desk.Ledger(ctx, w.big, tableYear) {
+			if err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	t.add(w.cases, "a year's ledger out of the log, rows a second", float64(n)/ms*1000, 0, "")
 	return err
 }
 

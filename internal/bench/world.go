@@ -22,6 +22,8 @@ const (
 	years     = 10
 	bigShare  = 10
 	tableYear = 2024
+	// fewestCases leave every agency some in each year, and so in the table.
+	fewestCases = 5_000
 )
 
 // world is a generated log and what is measured on it.
@@ -71,6 +73,14 @@ var subjects = []string{
 	"违法建设查处情况", "政府购买服务中标结果", "学校招生片区划分依据", "污水处理厂出水水质数据", "可行性研究报告批复", "土地承包经营权登记资料",
 }
 
+// personal is what of an applicant is kept encrypted; every tenth files again.
+func personal(i int) foi.Personal {
+	i = i/10*9 + min(i%10, 8)
+	return foi.Personal{
+		IDNumber: fmt.Sprintf("00000019%010d", i), Phone: fmt.Sprintf("1000%07d", i), Address: fmt.Sprintf("示例市示例路%d号", i),
+	}
+}
+
 // rows are n made-up rows of a ledger, in order of receipt over the years.
 func rows(rng *rand.Rand, n int) iter.Seq2[desk.LedgerRow, error] {
 	outcomes := foi.Outcomes()
@@ -81,7 +91,7 @@ func rows(rng *rand.Rand, n int) iter.Seq2[desk.LedgerRow, error] {
 			on := first.AddDays(i * days / n)
 			row := desk.LedgerRow{
 				Line: i + 2, Number: fmt.Sprintf("%d-%06d", on.Year(), i+1), ReceivedOn: on, Channel: foi.Post,
-				Applicant:   foi.Applicant{Category: foi.NaturalPerson, Name: fmt.Sprintf("自然人%06d", i+1)},
+				Applicant:   foi.Applicant{Category: foi.NaturalPerson, Name: fmt.Sprintf("自然人%06d", i+1), Personal: personal(i)},
 				Description: fmt.Sprintf("%d年第%d号地块%s", on.Year(), i+1, subjects[rng.IntN(len(subjects))]),
 				Department:  []string{"办公室", "规划科", "法规科", "财务科"}[rng.IntN(4)],
 			}

@@ -36,13 +36,13 @@ func (f *filler) createAccounts(ctx context.Context, store account.Store) error 
 		roles       []account.Role
 	}{
 		{&f.intake, f.data, "jieshou", "示例登记员01", []account.Role{account.Intake}},
-		{&first, f.data, "chengban", "示例经办人01", []account.Role{account.Handler}},
-		{&second, f.data, "chengban2", "示例经办人02", []account.Role{account.Handler}},
+		{&first, f.data, "chengban", "示例承办人01", []account.Role{account.Handler}},
+		{&second, f.data, "chengban2", "示例承办人02", []account.Role{account.Handler}},
 		{&f.head, f.data, "fuze", "示例负责人01", []account.Role{account.Head}},
 		{new(desk.Actor), f.city, "jiandu", "示例主管人员01", []account.Role{account.Supervisor}},
 		{&f.administrator, f.city, "guanli", "示例管理员01", []account.Role{account.Administrator}},
 		{new(desk.Actor), f.city, "shenji", "示例审计员01", []account.Role{account.Auditor}},
-		{&f.countyOfficer, f.county, "xianban", "示例县经办人01", []account.Role{account.Intake, account.Handler, account.Head}},
+		{&f.countyOfficer, f.county, "xianban", "示例县承办人01", []account.Role{account.Intake, account.Handler, account.Head}},
 	} {
 		invited, err := accounts.Invite(ctx, desk.System("演示"), e.in.ID, account.Newcomer{Login: e.login, Name: e.name, Roles: e.roles})
 		if err != nil {
@@ -65,8 +65,9 @@ func (f *filler) createAccounts(ctx context.Context, store account.Store) error 
 		})
 	}
 	f.data.officers = []desk.Actor{first, second}
+	f.leave(accounts, second, first)
 	f.county.officers = []desk.Actor{f.countyOfficer}
-	f.finance.officers = []desk.Actor{{Name: "示例财政经办人01"}, {Name: "示例财政经办人02"}}
-	f.town.officers = []desk.Actor{{Name: "示例镇经办人01"}}
+	f.finance.officers = []desk.Actor{{Name: "示例财政承办人01"}, {Name: "示例财政承办人02"}}
+	f.town.officers = []desk.Actor{{Name: "示例镇承办人01"}}
 	return nil
 }

@@ -34,6 +34,9 @@ func TestEveryRoleHasAnAccountThatSignsIn(t *testing.T) {
 		mine := map[account.Role]bool{}
 		var labels []string
 		for _, g := range people[shown.Login].Roles {
+			if g.For != 0 {
+				continue // stands in
+			}
 			held[g.Role]++
 			mine[g.Role] = true
 			labels = append(labels, g.Role.Label())
@@ -58,6 +61,27 @@ func TestEveryRoleHasAnAccountThatSignsIn(t *testing.T) {
 	}
 	if held[account.Handler] < 2 {
 		t.Error("a case can be handed on to nobody")
+	}
+}
+
+// Somebody is away, and another has their work meanwhile: on the day the demonstration is shown, whichever it is.
+func TestSomebodyIsAwayAndStoodInFor(t *testing.T) {
+	for name, moment := range map[string]string{"a working day": "2026-11-23 10:00", "in the Spring Festival": "2026-02-18 00:00"} {
+		t.Run(name, func(t *testing.T) {
+			b := begin(t, moment)
+			people := b.signedIn(t)
+			away, substitute := people["chengban2"].Person, people["chengban"]
+			if !slices.Contains(substitute.Roles, account.Grant{
+				Agency: b.tour.Agency, Role: account.Handler, For: away.ID, ForName: away.Name,
+			}) {
+				t.Errorf("%s stands in for nobody: %+v", substitute.Person.Name, substitute.Roles)
+			}
+			for _, who := range ok(b.Officers(t.Context(), b.tour.Agency))(t) {
+				if (who.Substitute == substitute.Person.Name) != (who.ID == away.ID) {
+					t.Errorf("%s is stood in for by %q", who.Name, who.Substitute)
+				}
+			}
+		})
 	}
 }
 

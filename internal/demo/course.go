@@ -28,7 +28,7 @@ func (c *course) then(on calendar.Date, by desk.Actor, what string, do func(cont
 	}
 	c.last = c.f.after(c.last, on)
 	c.f.plan(c.last, what, func(ctx context.Context) error {
-		line, err := do(ctx, desk.At{Agency: c.in.ID, Case: c.line.ID, Expected: c.line.Seq, By: by})
+		line, err := do(ctx, desk.At{Agency: c.in.ID, Case: c.line.ID, Expected: c.line.Seq, By: c.f.present(by, on)})
 		c.line = line
 		return err
 	})

@@ -82,6 +82,9 @@ type filler struct {
 	city, data, finance, county, town office
 	// Who works at the agency of AgencyName, and who at the county.
 	intake, head, administrator, countyOfficer desk.Actor
+	// away is an absence of one of them, and standIn who does the work meanwhile.
+	away    account.Absence
+	standIn desk.Actor
 
 	tour Tour
 	// How many applicants, letters and forms there are; each has a number.

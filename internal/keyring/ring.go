@@ -95,11 +95,6 @@ func (r *Ring) Digest(purpose, value string) []string {
 	return digests
 }
 
-// DigestCurrent is the digest under the current key: the one to keep.
-func (r *Ring) DigestCurrent(purpose, value string) string {
-	return r.keys[0].secret().digestOf(purpose, value)
-}
-
 // DigestUnder is the digest under the key of that id: the one that was kept while it was current. Error:
 // ErrUnknownKey.
 func (r *Ring) DigestUnder(keyID, purpose, value string) (string, error) {

@@ -97,7 +97,7 @@ func TestDerivationNeverChanges(t *testing.T) {
 			if got := r.Current(); got != test.id {
 				t.Errorf("id is %s, want %s", got, test.id)
 			}
-			if got := r.DigestCurrent("phone", "13800000000"); got != test.digest {
+			if got := r.Digest("phone", "13800000000")[0]; got != test.digest {
 				t.Errorf("digest is %s, want %s", got, test.digest)
 			}
 			if got, err := r.MAC(test.id, []byte("seal 1")); got != test.mac || err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
@@ -196,9 +197,13 @@ func (r reads) completed(ctx context.Context, rows []agencyRow) ([]desk.Agency, 
 	for _, l := range links {
 		parents[desk.AgencyID(l.ID)] = desk.AgencyID(*l.ParentID)
 	}
-	var policies []earlierPolicyRow
-	if err := r.db.WithContext(ctx).Order("agency_id, until_date").Find(&policies).Error; err != nil {
+	var all []earlierPolicyRow
+	if err := r.db.WithContext(ctx).Order("agency_id, until_date").Find(&all).Error; err != nil {
 		return nil, err
+	}
+	policies := map[int64][]earlierPolicyRow{}
+	for _, p := range all {
+		policies[p.AgencyID] = append(policies[p.AgencyID], p)
 	}
 	out := make([]desk.Agency, len(rows))
 	for i, row := range rows {
@@ -206,14 +211,8 @@ func (r reads) completed(ctx context.Context, rows []agencyRow) ([]desk.Agency, 
 		for up := a.Parent; up != 0 && !slices.Contains(a.Above, up); up = parents[up] {
 			a.Above = append(a.Above, up)
 		}
-		own := policies[:0:0]
-		for _, p := range policies {
-			if p.AgencyID == row.ID {
-				own = append(own, p)
-			}
-		}
 		var err error
-		if a.Earlier, err = earlier(own); err != nil {
+		if a.Earlier, err = earlier(policies[row.ID]); err != nil {
 			return nil, err
 		}
 		out[i] = a
@@ -233,12 +232,12 @@ func (t tx) UpdateAgency(ctx context.Context, a desk.Agency) error {
 	if err := db.Model(&agencyRow{}).Where("id = ?", row.ID).Select("*").Omit("id").Updates(&row).Error; err != nil {
 		return err
 	}
-	for _, e := range a.Earlier {
-		err := db.Exec(`INSERT INTO earlier_policies (agency_id, until_date, rest_day_receipt) VALUES (?, ?, ?)
-			ON CONFLICT (agency_id, until_date) DO NOTHING`, row.ID, e.Until.String(), string(e.RestDayReceipt)).Error
-		if err != nil {
-			return err
-		}
+	if len(a.Earlier) == 0 {
+		return nil
 	}
-	return nil
+	policies := make([]earlierPolicyRow, len(a.Earlier))
+	for i, e := range a.Earlier {
+		policies[i] = earlierPolicyRow{row.ID, e.Until.String(), string(e.RestDayReceipt)}
+	}
+	return db.Clauses(clause.OnConflict{DoNothing: true}).Create(&policies).Error
 }

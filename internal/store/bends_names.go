@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -17,13 +18,16 @@ type lostAct struct {
 
 // gap notes the acts that a case lacks before one.
 func (in *inspection) gap(ctx context.Context, l linkedAct) error {
+	in.bent = true
+	if len(in.lost) >= maxNamed {
+		return nil // so that a log without all its first acts is not asked for each of them
+	}
 	var before actRow
 	err := in.db.WithContext(ctx).Select("seq, position").Where("case_id = ? AND agency_id = ? AND seq < ?", l.Act.CaseID, in.agency, l.Act.Seq).
 		Order("seq DESC").Limit(1).Find(&before).Error
 	if err != nil {
 		return err
 	}
-	in.bent = true
 	l.Sealed = nil
 	for seq := before.Seq + 1; seq < l.Act.Seq && len(in.lost) < maxNamed; seq++ {
 		in.lost = append(in.lost, lostAct{actAt{l.Act.CaseID, seq}, before.Position, l.Act.Position, &l})
@@ -55,7 +59,7 @@ func (in *inspection) nameLost(ctx context.Context, trusted bool) error {
 			in.lost = append(in.lost, lostAct{actAt{t.CaseID, seq}, t.After, maxPosition, nil})
 		}
 	}
-	slices.SortStableFunc(in.lost, func(a, b lostAct) int { return compareInt64(a.before, b.before) })
+	slices.SortStableFunc(in.lost, func(a, b lostAct) int { return cmp.Compare(a.before, b.before) })
 	for _, l := range in.lost {
 		at := slices.IndexFunc(in.missing, func(p int64) bool { return p > l.after && p < l.before })
 		switch {
@@ -74,16 +78,6 @@ func (in *inspection) nameLost(ctx context.Context, trusted bool) error {
 		in.bend(desk.Bend{Kind: desk.ActRemoved, Position: p})
 	}
 	return nil
-}
-
-func compareInt64(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // maxTried bounds what places an act is tried in.

@@ -12,7 +12,7 @@ import (
 // there or is empty, or in a PostgreSQL database without our tables.
 func Exists(ctx context.Context, dsn string) (bool, error) {
 	look := fileExists
-	if isPostgres(dsn) {
+	if OnServer(dsn) {
 		look = tablesExist
 	}
 	there, err := look(ctx, dsn)

@@ -84,7 +84,7 @@ func othersOpen(err error) bool {
 
 func openOnce(ctx context.Context, dsn string, ring *keyring.Ring) (*Store, error) {
 	open := openSQLite
-	if isPostgres(dsn) {
+	if OnServer(dsn) {
 		open = openPostgres
 	}
 	s, err := open(dsn)
@@ -131,13 +131,14 @@ func (s *Store) tryWriting(ctx context.Context) error {
 	return err
 }
 
-func isPostgres(dsn string) bool {
+// OnServer tells whether dsn names a PostgreSQL database rather than a file.
+func OnServer(dsn string) bool {
 	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
 }
 
 // unopened names the database and says what to look at.
 func unopened(dsn string, err error) error {
-	if isPostgres(dsn) {
+	if OnServer(dsn) {
 		return unreachable(dsn, err)
 	}
 	hint := "请检查路径是否正确、所在目录是否存在、是否有读写权限、磁盘是否已满"

@@ -316,10 +316,12 @@ func (t peopleTx) SetRoles(ctx context.Context, id desk.PersonID, agency desk.Ag
 	if err := db.Where("person_id = ? AND agency_id = ?", id, agency).Delete(&roleRow{}).Error; err != nil {
 		return err
 	}
-	for _, r := range roles {
-		if err := db.Create(&roleRow{int64(id), int64(agency), string(r)}).Error; err != nil {
-			return err
-		}
+	if len(roles) == 0 {
+		return nil
 	}
-	return nil
+	rows := make([]roleRow, len(roles))
+	for i, r := range roles {
+		rows[i] = roleRow{int64(id), int64(agency), string(r)}
+	}
+	return db.Create(&rows).Error
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -265,11 +266,7 @@ func (r reads) standing(ctx context.Context, rows []caseRow, value string) ([]de
 		if err != nil {
 			return nil, fmt.Errorf("case %d: %w", s.ID, err)
 		}
-		receipt := c.Receipt
-		if receipt == nil {
-			receipt = c.Registered
-		}
-		p := receipt.Applicant.Personal
+		p := cmp.Or(c.Receipt, c.Registered).Applicant.Personal
 		if n := normalNumber(value); n != "" && (n == normalNumber(p.IDNumber) || n == normalNumber(p.Phone)) || normalEmail(value) == normalEmail(p.Email) {
 			out = append(out, s)
 		}

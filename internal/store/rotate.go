@@ -24,16 +24,18 @@ func (s *Store) Rotate(ctx context.Context, progress func(done int)) (int, error
 	if err != nil {
 		return done, err
 	}
-	err = s.transact(ctx, func(t tx) error {
-		return t.Audit(ctx, desk.Event{
-			At: time.Now().UTC().Truncate(time.Microsecond), Action: desk.KeyRotated, ByName: "foidesk",
-			Detail: fmt.Sprintf("改用密钥 %s，重新加密 %d 项个人信息", s.ring.ring.Current(), done),
-		})
-	})
+	err = s.Note(ctx, keyRotated("改用密钥 %s，重新加密 %d 项个人信息", s.ring.ring.Current(), done))
 	if err == nil && left+unsigned > 0 {
 		err = fmt.Errorf("有 %d 项个人信息用原密钥解不开，%d 处签名与原密钥不符，仍保持原样：请运行 foidesk verify 查看", left, unsigned)
 	}
 	return done, err
+}
+
+// keyRotated is the event that says what was done under another key.
+func keyRotated(detail string, args ...any) desk.Event {
+	return desk.Event{
+		At: time.Now().UTC().Truncate(time.Microsecond), Action: desk.KeyRotated, ByName: "foidesk", Detail: fmt.Sprintf(detail, args...),
+	}
 }
 
 // rotatePersonal goes through what is encrypted under another key, by case and act.

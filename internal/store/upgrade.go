@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -73,11 +72,7 @@ func (t tx) convert(ctx context.Context) error {
 		if err := t.SetMark(ctx, scrubMark, "1"); err != nil {
 			return err
 		}
-		err = t.Audit(ctx, desk.Event{
-			At: time.Now().UTC().Truncate(time.Microsecond), Action: desk.KeyRotated, ByName: "foidesk",
-			Detail: fmt.Sprintf("启用密钥 %s，加密并封存原有记载 %d 项", t.ring.ring.Current(), n),
-		})
-		if err != nil {
+		if err := t.Audit(ctx, keyRotated("启用密钥 %s，加密并封存原有记载 %d 项", t.ring.ring.Current(), n)); err != nil {
 			return err
 		}
 	}
