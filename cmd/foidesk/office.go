@@ -30,7 +30,7 @@ func (p *program) withOffice(work func(office) error) error {
 			return err
 		}
 		if done.Moved > 0 {
-			p.log.Info("放假安排有更新，已重新计算期限", "cases", done.Moved)
+			p.log.Info("放假安排或者程序有更新，已重新计算期限", "cases", done.Moved)
 		}
 		if done.Left > 0 {
 			p.log.Warn("有案件与记载不符，请运行 foidesk verify 查看", "cases", done.Left)

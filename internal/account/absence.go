@@ -26,6 +26,11 @@ type Absence struct {
 
 func (x Absence) days() string { return x.From.Chinese() + "至" + x.Until.Chinese() }
 
+// same tells that another says the same of the same people.
+func (x Absence) same(o Absence) bool {
+	return o.Person == x.Person && o.Substitute == x.Substitute && o.From == x.From && o.Until == x.Until
+}
+
 const (
 	// maxAbsence bounds one, in days: somebody away for longer hands the cases over.
 	maxAbsence = 366
@@ -48,7 +53,7 @@ func (p Principal) MayArrange(agency desk.Agency, id desk.PersonID) bool {
 }
 
 // SetAbsence writes down an absence of somebody of the agency and who stands in; its ID and names are not
-// looked at. Errors: Refused for somebody else's; Invalid with fields person, from, until, substitute.
+// looked at. One that is there already is no error. Errors: Refused for somebody else's; Invalid with fields person, from, until, substitute.
 func (a *Accounts) SetAbsence(ctx context.Context, p Principal, address string, agency desk.Agency, x Absence) (Absence, error) {
 	x.Agency = agency.ID
 	if !p.MayArrange(agency, x.Person) {
@@ -74,6 +79,10 @@ func (a *Accounts) SetAbsence(ctx context.Context, p Principal, address string, 
 		others, err := tx.AbsencesAmong(ctx, agency.ID, []desk.PersonID{x.Person, x.Substitute}, x.From, x.Until)
 		if err != nil {
 			return err
+		}
+		if at := slices.IndexFunc(others, x.same); at >= 0 {
+			x = others[at] // the form was sent twice
+			return nil
 		}
 		if err := clash(x, others); err != nil {
 			return err

@@ -23,7 +23,8 @@ func TestSubstituteHoldsTheRolesForThoseDays(t *testing.T) {
 		for n, want := range []bool{false, true, true, true, false} {
 			p := signedInOn(t, h, "li", n)
 			by := p.Actor(h.city, address)
-			if p.May(account.Consent, h.city) != want || by.Leads != want || slices.Equal(by.For, []desk.PersonID{head.ID}) != want {
+			heads := []desk.PersonID{head.ID}
+			if p.May(account.Consent, h.city) != want || by.Leads != want || slices.Equal(by.For, heads) != want || slices.Equal(by.LeadsFor, heads) != want {
 				t.Errorf("day %d: %+v, want head %t", n, p.Roles, want)
 			}
 			if p.May(account.ManagePeople, h.city) {
@@ -233,5 +234,25 @@ func TestColleaguesAreThoseWhoDealWithCases(t *testing.T) {
 		if want := []desk.PersonID{invited.Person.ID, jia.ID, yi.ID}; !slices.Equal(got, want) {
 			t.Errorf("colleagues %v, want %v", got, want)
 		}
+	})
+}
+
+// The button is pressed twice: one absence, one event, no complaint.
+func TestAnAbsenceSentTwiceIsOne(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		jia := h.person(t, "jia", h.city, account.Handler)
+		yi := h.person(t, "yi", h.city, account.Handler)
+		p, _ := h.in(t, "jia")
+		x := account.Absence{Person: jia.ID, From: day("2026-03-03"), Until: day("2026-03-05"), Substitute: yi.ID}
+		first := ok(h.SetAbsence(t.Context(), p, address, h.city, x))(t)
+		if again := ok(h.SetAbsence(t.Context(), p, address, h.city, x))(t); again != first {
+			t.Errorf("first %+v, then %+v", first, again)
+		}
+		if n := h.count(t, "SELECT COUNT(*) FROM audit WHERE action = 'absence_set'"); n != 1 {
+			t.Errorf("%d events", n)
+		}
+		x.Until = day("2026-03-04")
+		_, err := h.SetAbsence(t.Context(), p, address, h.city, x)
+		wantField(t, "another within it", err, "from", "已登记")
 	})
 }

@@ -59,11 +59,11 @@ func (a *Accounts) Invite(ctx context.Context, by desk.Actor, agency desk.Agency
 }
 
 func newcomerProblems(ctx context.Context, tx Tx, n Newcomer) error {
-	login, roles := loginProblem(n.Login), rolesProblem(n.Roles, nil)
+	login, roles := newLoginProblem(n.Login), rolesProblem(n.Roles, nil)
 	if login == "" {
 		switch _, err := tx.PersonByLogin(ctx, n.Login); {
 		case err == nil:
-			login = "登录名“" + n.Login + "”已有人使用，请换一个"
+			login = "登录名“" + n.Login + "”已有人使用，请换一个；刚才已建立这个账号的，从人员账号打开，用“重置登录”取得链接"
 		case desk.CodeOf(err) != desk.NotFound:
 			return err
 		}
@@ -88,7 +88,7 @@ func (a *Accounts) giveLink(ctx context.Context, tx Tx, p Person) (Invitation, e
 func (a *Accounts) Reset(ctx context.Context, by desk.Actor, scope desk.AgencyID, id desk.PersonID, secondFactor bool) (Invitation, error) {
 	var out Invitation
 	err := a.store.Transact(ctx, func(tx Tx) error {
-		r, err := a.whole(ctx, tx, by, scope, id)
+		r, at, err := a.whole(ctx, tx, by, scope, id)
 		if err != nil {
 			return err
 		}
@@ -112,14 +112,14 @@ func (a *Accounts) Reset(ctx context.Context, by desk.Actor, scope desk.AgencyID
 		if out, err = a.giveLink(ctx, tx, r.Person); err != nil {
 			return err
 		}
-		e := a.event(by, desk.PersonReset, scope, id)
+		e := a.event(by, desk.PersonReset, at, id)
 		e.Detail = detail
 		return tx.Audit(ctx, e)
 	})
 	return out, err
 }
 
-var errLink = notFound("链接无效、已用过或者已过期，请向系统管理员要一个新的链接")
+var errLink = notFound("链接无效、已用过或者已过期。密码已经设置好的，请直接登录；没有设置的，请向系统管理员要一个新的链接")
 
 // Invited tells whose a link is, for the page on which the password is set. Errors: NotFound for one that
 // was never given out, was used or has ended.

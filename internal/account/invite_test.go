@@ -127,3 +127,19 @@ func TestLinkOfSomebodyDisabled(t *testing.T) {
 		wantError(t, "disabled", err, desk.NotFound)
 	})
 }
+
+// Disabling an account is how one stops a link that went astray; enabling it again must not open it.
+func TestALinkFromBeforeTheAccountWasDisabledIsDead(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		i := h.invited(t, "li", h.city, account.Handler)
+		must(t, h.Disable(t.Context(), h.admin(), h.city.ID, i.Person.ID))
+		must(t, h.Enable(t.Context(), h.admin(), h.city.ID, i.Person.ID))
+		_, err := h.Accept(t.Context(), i.Token, password, address)
+		wantError(t, "the old link", err, desk.NotFound, "直接登录", "新的链接")
+		if got := h.Standing(ok(h.Person(t.Context(), h.city.ID, i.Person.ID))(t)); got != account.Stranded {
+			t.Errorf("stands as %s", got)
+		}
+		again := ok(h.Reset(t.Context(), h.admin(), h.city.ID, i.Person.ID, false))(t)
+		ok(h.Accept(t.Context(), again.Token, password, address))(t)
+	})
+}

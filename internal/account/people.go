@@ -42,32 +42,41 @@ func (a *Accounts) Find(ctx context.Context, login string) (Person, []Membership
 
 // whole is a person whose account as a whole is up to who acts: all roles are in the scope, or in agencies that
 // the one who acts administers too. Otherwise the administrator of a county could take over an account that
-// governs the city. The command line may always.
-func (a *Accounts) whole(ctx context.Context, tx Tx, by desk.Actor, scope desk.AgencyID, id desk.PersonID) (Record, error) {
+// governs the city. The command line may always. At is the agency in whose trail it stands what is done: the scope,
+// or where the person has no role in that itself one below, so that those who watch over the person hear of it.
+func (a *Accounts) whole(
+	ctx context.Context, tx Tx, by desk.Actor, scope desk.AgencyID, id desk.PersonID,
+) (r Record, at desk.AgencyID, err error) {
 	if err := known(by); err != nil {
-		return Record{}, err
+		return Record{}, 0, err
 	}
 	if err := tx.LockPeople(ctx); err != nil {
-		return Record{}, err
+		return Record{}, 0, err
 	}
-	if _, err := tx.Member(ctx, scope, id); err != nil {
-		return Record{}, err
+	m, err := tx.Member(ctx, scope, id)
+	if err != nil {
+		return Record{}, 0, err
+	}
+	if at = scope; len(m.In(scope)) == 0 {
+		at = m.Roles[0].Agency
 	}
 	beyond, err := tx.RolesBeyond(ctx, id, scope, by.ID)
 	if err != nil {
-		return Record{}, err
+		return Record{}, 0, err
 	}
 	if beyond && by.ID != 0 {
-		return Record{}, refuse("此人在您管辖的机关以外还有角色，账号由管辖全部这些机关的系统管理员办理")
+		return Record{}, 0, refuse("此人在您管辖的机关以外还有角色，账号由管辖全部这些机关的系统管理员办理")
 	}
-	return tx.LockPerson(ctx, id)
+	r, err = tx.LockPerson(ctx, id)
+	return r, at, err
 }
 
-// Disable keeps a person from signing in, and ends what is open. Errors: NotFound and Refused as for Reset;
+// Disable keeps a person from signing in, and ends what is open: a link that was given out opens nothing after
+// Enable either. Errors: NotFound and Refused as for Reset;
 // Refused for the last administrator of an agency.
 func (a *Accounts) Disable(ctx context.Context, by desk.Actor, scope desk.AgencyID, id desk.PersonID) error {
 	return a.store.Transact(ctx, func(tx Tx) error {
-		r, err := a.whole(ctx, tx, by, scope, id)
+		r, at, err := a.whole(ctx, tx, by, scope, id)
 		if err != nil || r.Disabled {
 			return err
 		}
@@ -93,14 +102,19 @@ func (a *Accounts) Disable(ctx context.Context, by desk.Actor, scope desk.Agency
 		if _, err := tx.EndSessions(ctx, id, 0); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, a.event(by, desk.PersonDisabled, scope, id))
+		if r.PasswordHash == "" {
+			if err := tx.InsertLink(ctx, Link{Hash: HashOf(newToken()), Person: id, Until: a.moment()}); err != nil {
+				return err
+			}
+		}
+		return tx.Audit(ctx, a.event(by, desk.PersonDisabled, at, id))
 	})
 }
 
 // Enable lets a person sign in again. Errors: NotFound and Refused as for Reset.
 func (a *Accounts) Enable(ctx context.Context, by desk.Actor, scope desk.AgencyID, id desk.PersonID) error {
 	return a.store.Transact(ctx, func(tx Tx) error {
-		r, err := a.whole(ctx, tx, by, scope, id)
+		r, at, err := a.whole(ctx, tx, by, scope, id)
 		if err != nil || !r.Disabled {
 			return err
 		}
@@ -108,7 +122,7 @@ func (a *Accounts) Enable(ctx context.Context, by desk.Actor, scope desk.AgencyI
 		if err := tx.SavePerson(ctx, r); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, a.event(by, desk.PersonEnabled, scope, id))
+		return tx.Audit(ctx, a.event(by, desk.PersonEnabled, at, id))
 	})
 }
 
@@ -126,7 +140,8 @@ func (a *Accounts) Rename(ctx context.Context, by desk.Actor, scope desk.AgencyI
 	})
 }
 
-// SetExternal tells as whom another system knows the person; both empty for none. Errors: Invalid with field
+// SetExternal tells as whom another system knows the person; both empty for none. Whoever was known so before and
+// is signed in, perhaps somebody else by mistake, is out. Errors: Invalid with field
 // external; NotFound and Refused as for Reset.
 func (a *Accounts) SetExternal(ctx context.Context, by desk.Actor, scope desk.AgencyID, id desk.PersonID, issuer, subject string) error {
 	external := ""
@@ -146,13 +161,18 @@ func (a *Accounts) SetExternal(ctx context.Context, by desk.Actor, scope desk.Ag
 				return err
 			}
 		}
-		return a.changeIn(ctx, tx, by, scope, id, func(r *Record) (string, error) {
-			r.ExternalID = external
+		before := ""
+		err := a.changeIn(ctx, tx, by, scope, id, func(r *Record) (string, error) {
+			before, r.ExternalID = r.ExternalID, external
 			if external == "" {
 				return "取消关联统一身份认证", nil
 			}
 			return "关联统一身份认证 " + external, nil
 		})
+		if err == nil && before != "" && before != external {
+			_, err = tx.EndSessions(ctx, id, 0)
+		}
+		return err
 	})
 }
 
@@ -161,12 +181,12 @@ func (a *Accounts) change(ctx context.Context, by desk.Actor, scope desk.AgencyI
 }
 
 func (a *Accounts) changeIn(ctx context.Context, tx Tx, by desk.Actor, scope desk.AgencyID, id desk.PersonID, edit func(*Record) (string, error)) error {
-	r, err := a.whole(ctx, tx, by, scope, id)
+	r, at, err := a.whole(ctx, tx, by, scope, id)
 	if err != nil {
 		return err
 	}
 	before := r.Person
-	e := a.event(by, desk.PersonChanged, scope, id)
+	e := a.event(by, desk.PersonChanged, at, id)
 	if e.Detail, err = edit(&r); err != nil || r.Person == before {
 		return err
 	}

@@ -277,3 +277,23 @@ func TestExternalSignIn(t *testing.T) {
 		wantError(t, "no longer linked", err, desk.Refused)
 	})
 }
+
+// An account tied to the wrong person is mended at once, not when that person's session ends.
+func TestWhoWasKnownByAnotherIdentityIsOut(t *testing.T) {
+	eachHouse(t, func(t *testing.T, h *house) {
+		const issuer = "https://sso.example"
+		li := h.person(t, "li", h.city, account.Handler)
+		tie := func(subject string) {
+			must(t, h.SetExternal(t.Context(), h.admin(), h.city.ID, li.ID, issuer, subject))
+		}
+		_, before := h.in(t, "li")
+		tie("wrong")
+		ok(h.Session(t.Context(), before))(t)
+		s := ok(h.SignInExternal(t.Context(), issuer, "wrong", address))(t)
+		tie("wrong")
+		ok(h.Session(t.Context(), s.Token))(t)
+		tie("right")
+		_, err := h.Session(t.Context(), s.Token)
+		wantError(t, "whoever came as another", err, desk.NotFound)
+	})
+}

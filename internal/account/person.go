@@ -82,6 +82,17 @@ func loginProblem(login string) string {
 	return "登录名须为 2 至 40 个英文字母、数字或者 . _ - 符号，请重新填写"
 }
 
+// newLoginProblem is asked of a login that nobody has yet; one that is in use goes on being so.
+func newLoginProblem(login string) string {
+	if message := loginProblem(login); message != "" {
+		return message
+	}
+	if desk.HoldsIdentityNumber(login) {
+		return "登录名在名单和审计记录中可见，不得含有公民身份号码，请改用工号或者姓名拼音"
+	}
+	return ""
+}
+
 // maxName bounds a person's name, in characters.
 const maxName = 40
 
@@ -91,10 +102,17 @@ func nameProblem(name string) string {
 		return "请填写姓名"
 	case n > maxName:
 		return fmt.Sprintf("姓名不得超过 %d 字，现为 %d 字", maxName, n)
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, isUnseen):
 		return "姓名含有不是文字的字符，请重新填写"
+	case desk.HoldsIdentityNumber(name):
+		return "姓名印在案件记载上，不得含有公民身份号码，请从这里删去"
 	}
 	return ""
+}
+
+// isUnseen tells a character that does not show, by which two names could look the same or one read backwards.
+func isUnseen(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
 // maxExternal bounds what another system calls a person, in bytes.
@@ -108,6 +126,9 @@ func externalProblem(issuer, subject string) string {
 	if issuer == "" || subject == "" || len(id) > maxExternal || strings.ContainsRune(issuer, ' ') ||
 		!utf8.ValidString(id) || strings.ContainsFunc(id, unicode.IsControl) {
 		return "统一身份认证给出的标识有误，请重新填写"
+	}
+	if desk.HoldsIdentityNumber(subject) {
+		return "标识中有公民身份号码，不能这样关联；请系统管理员在服务的启动参数（--oidc-claim）中改用工号等其他项目"
 	}
 	return ""
 }

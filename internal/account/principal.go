@@ -45,10 +45,24 @@ func (p Principal) Sees(a desk.Agency) bool {
 func (p Principal) Actor(a desk.Agency, address string) desk.Actor {
 	by := p.Self(address)
 	by.Leads = p.May(Consent, a)
+	ownRight := false
 	for _, g := range p.Roles {
-		if g.Agency == a.ID && g.For != 0 && !slices.Contains(by.For, g.For) {
+		if g.Agency != a.ID {
+			continue
+		}
+		if g.For != 0 && !slices.Contains(by.For, g.For) {
 			by.For = append(by.For, g.For)
 		}
+		switch {
+		case !Consent.Has(g.Role):
+		case g.For == 0:
+			ownRight = true
+		default:
+			by.LeadsFor = append(by.LeadsFor, g.For)
+		}
+	}
+	if ownRight {
+		by.LeadsFor = nil
 	}
 	return by
 }

@@ -10,10 +10,33 @@ import (
 
 // SetRoles gives a person exactly these roles in an agency of the scope. Errors: NotFound for an agency
 // outside the scope, and for somebody without a role in the scope, whom the command line alone reaches; Invalid
-// with field roles; Refused for one's own role of administrator, for the last administrator, and for the last
-// role of a person.
+// with field roles; Refused for oneself, for the last administrator, and for the last role of a person.
 func (a *Accounts) SetRoles(
 	ctx context.Context, by desk.Actor, scope desk.AgencyID, id desk.PersonID, agency desk.AgencyID, roles []Role,
+) error {
+	return a.setRoles(ctx, by, scope, id, agency, roles, func(desk.Agency, []Role) error { return nil })
+}
+
+// ReviseRoles is SetRoles for somebody who changed the roles as they had seen them. Errors: also Conflict where
+// another changed them since: a role that was taken away must not come back because a page was open.
+func (a *Accounts) ReviseRoles(
+	ctx context.Context, by desk.Actor, scope desk.AgencyID, id desk.PersonID, agency desk.AgencyID, seen, roles []Role,
+) error {
+	seen = inOrder(seen)
+	return a.setRoles(ctx, by, scope, id, agency, roles, func(where desk.Agency, before []Role) error {
+		if slices.Equal(before, seen) {
+			return nil
+		}
+		return &desk.Error{
+			Code: desk.Conflict, Message: "您打开页面之后，此人在" + where.Label() + "的角色已由“" + rolesText(seen) + "”改为“" + rolesText(before) + "”。请核对后再更改",
+		}
+	})
+}
+
+// setRoles asks first, with the roles as they are, where there is something to change.
+func (a *Accounts) setRoles(
+	ctx context.Context, by desk.Actor, scope desk.AgencyID, id desk.PersonID, agency desk.AgencyID, roles []Role,
+	first func(where desk.Agency, before []Role) error,
 ) error {
 	roles = inOrder(roles)
 	return a.store.Transact(ctx, func(tx Tx) error {
@@ -43,11 +66,18 @@ func (a *Accounts) SetRoles(
 		if slices.Equal(before, roles) {
 			return nil
 		}
+		if by.ID == id {
+			// Who makes accounts must not let themselves into cases.
+			return refuse("不能更改自己的角色，请由其他系统管理员办理；没有其他系统管理员的，先为另一人建立账号")
+		}
+		if err := first(where, before); err != nil {
+			return err
+		}
 		elsewhere := slices.DeleteFunc(all, func(m Membership) bool { return m.Agency == agency })
 		if err := invalidField("roles", rolesProblem(roles, elsewhere)); err != nil {
 			return err
 		}
-		if err := mayLose(ctx, tx, by, id, agency, before, roles, elsewhere); err != nil {
+		if err := mayLose(ctx, tx, id, agency, before, roles, elsewhere); err != nil {
 			return err
 		}
 		if err := tx.SetRoles(ctx, id, agency, roles); err != nil {
@@ -61,16 +91,13 @@ func (a *Accounts) SetRoles(
 
 // mayLose refuses what would leave somebody, or an agency, with nobody to ask.
 func mayLose(
-	ctx context.Context, tx Tx, by desk.Actor, id desk.PersonID, agency desk.AgencyID, before, after []Role, elsewhere []Membership,
+	ctx context.Context, tx Tx, id desk.PersonID, agency desk.AgencyID, before, after []Role, elsewhere []Membership,
 ) error {
 	if len(after)+len(elsewhere) == 0 {
 		return refuse("至少保留一个角色；不再使用的账号请停用")
 	}
 	if !slices.Contains(before, Administrator) || slices.Contains(after, Administrator) {
 		return nil
-	}
-	if by.ID == id {
-		return refuse("不能取消自己的系统管理员角色，请由其他系统管理员办理")
 	}
 	return notLast(ctx, tx, id, agency)
 }

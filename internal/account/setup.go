@@ -76,7 +76,7 @@ func (a *Accounts) Setup(ctx context.Context, f First) (Person, error) {
 	if _, err := a.setupLink(ctx, a.store, f.Token); err != nil {
 		return Person{}, err
 	}
-	if err := invalid(desk.FieldError{Field: "login", Message: loginProblem(f.Login)},
+	if err := invalid(desk.FieldError{Field: "login", Message: newLoginProblem(f.Login)},
 		desk.FieldError{Field: "name", Message: nameProblem(f.Name)},
 		desk.FieldError{Field: "password", Message: passwordProblem(f.Password, f.Login, f.Name)}); err != nil {
 		return Person{}, err

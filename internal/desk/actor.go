@@ -17,6 +17,8 @@ type Actor struct {
 	Name string
 	// Leads tells that the actor may consent as head of office in the agency at hand.
 	Leads bool
+	// LeadsFor are those as whose substitute alone the actor may consent; none where it is the actor's own right.
+	LeadsFor []PersonID
 	// For are the people whose substitute the actor is today.
 	For []PersonID
 	// Address is where the request came from, for the audit trail.

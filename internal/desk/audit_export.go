@@ -95,7 +95,7 @@ func (f EventFilter) check() error {
 		{"who", "人员", f.Who}, {"number", "登记编号", f.CaseNumber},
 	} {
 		message := boundsProblem(t.label, t.text, maxShort)
-		if message == "" && holdsIdentityNumber(t.text) {
+		if message == "" && HoldsIdentityNumber(t.text) {
 			message = "审计记录中没有公民身份号码，请按姓名或者登记编号查找"
 		}
 		if message != "" {

@@ -40,10 +40,10 @@ func isDayOfBirth(digits string) bool {
 // digitGroups are runs of digits with no more than a space or a hyphen between them, and the X that may end one.
 var digitGroups = regexp.MustCompile(`[0-9]+(?:[ -][0-9]+)*(?:[ -]?[Xx]\b)?`)
 
-// holdsIdentityNumber finds an identity number in a text, also one typed in full width or in groups. One
+// HoldsIdentityNumber finds an identity number in a text, also one typed in full width or in groups. One
 // within a longer run of digits is some other number. One in eleven of other numbers that are made of a
 // place, a day and four digits looks the same.
-func holdsIdentityNumber(text string) bool {
+func HoldsIdentityNumber(text string) bool {
 	if len(text) < identityLength {
 		return false
 	}

@@ -101,8 +101,15 @@ func (a Actor) mayConsent(agency Agency, log []Entry, of int) error {
 	if err := a.leads(); err != nil || a.system || agency.Consent.Own {
 		return err
 	}
-	if of >= 1 && of <= len(log) && log[of-1].RecordedByID == a.ID {
+	if of < 1 || of > len(log) {
+		return nil
+	}
+	proposer := log[of-1].RecordedByID
+	if proposer == a.ID {
 		return &Error{Code: Refused, Message: "报批人不能批准自己报批的事项；由其他负责人批准，或者由系统管理员在机关设置中允许"}
+	}
+	if len(a.LeadsFor) > 0 && !slices.ContainsFunc(a.LeadsFor, func(id PersonID) bool { return id != proposer }) {
+		return &Error{Code: Refused, Message: "您代理的正是报批人，代理人不能替其批准自己报批的事项；由其他负责人批准，或者由系统管理员在机关设置中允许"}
 	}
 	return nil
 }

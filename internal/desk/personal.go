@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -97,6 +98,20 @@ func MaskID(number string) string {
 	return string(r[:head]) + strings.Repeat("*", len(r)-head-tail) + string(r[len(r)-tail:])
 }
 
+// MaskSearched shows in part what was looked for among personal data, as what it looks like is masked elsewhere.
+func MaskSearched(value string) string {
+	switch {
+	case strings.Contains(value, "@"):
+		return FieldEmail.Mask(value)
+	case looksLikePhone.MatchString(value):
+		return FieldPhone.Mask(value)
+	}
+	return MaskID(value)
+}
+
+// looksLikePhone is shorter than an identity number, and long enough that its ends do not give it away.
+var looksLikePhone = regexp.MustCompile(`^[+0-9][0-9 -]{10,14}$`)
+
 // keepEnds shows the first and last characters and a star for each between; a text too short to
 // hide anything shows at most its first.
 func keepEnds(text string, first, last int) string {
@@ -158,7 +173,7 @@ func (d *Desk) FindByPersonal(ctx context.Context, by Actor, agency AgencyID, va
 			return err
 		}
 		e := d.event(by, PersonalSearched, agency)
-		e.Detail = fmt.Sprintf("%s，找到 %d 件", MaskID(value), len(found))
+		e.Detail = fmt.Sprintf("%s，找到 %d 件", MaskSearched(value), len(found))
 		return tx.Audit(ctx, e)
 	})
 	return found, err

@@ -32,6 +32,25 @@ func TestMasks(t *testing.T) {
 	}
 }
 
+// What was looked for stands in the audit trail, masked as what it looks like.
+func TestMaskOfASearch(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"identity number", "321300190001011234", "3213**********1234"},
+		{"mobile number", "13900000001", "139****0001"},
+		{"mobile number in groups", "139 0000 0001", "139******0001"},
+		{"office number", "0527-80000001", "052******0001"},
+		{"number too short to hide anything in", "1234567", "*******"},
+		{"passport", "E12345678", "*********"},
+		{"mail address", "someone@example.com", "s******@example.com"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := desk.MaskSearched(c.in); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestMaskNeverShowsAWholeText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringMatching(`[0-9a-z东西路]{2,40}`).Draw(t, "text")

@@ -98,16 +98,28 @@ func reasonProblem(label, text string) string {
 	return textProblem(label, text, maxNote)
 }
 
-// Void is 作废一项记载: the act numbered of was recorded by mistake. What the head of office consented to, only
-// the head of office voids. Errors: Invalid, Refused, Conflict, NotFound.
+// Void is 作废一项记载: the act numbered of was recorded by mistake. What the head of office approved or returned,
+// only the head of office voids, and what only whoever has the case may record, nobody else. Errors: Invalid,
+// Refused, Conflict, NotFound.
 func (d *Desk) Void(ctx context.Context, at At, of int, reason string) (Summary, error) {
 	a := foi.Void{On: d.Today(), Of: of, Reason: tidy(reason)}
-	return d.recordGuarded(ctx, at, a, func(_ Agency, _ foi.Case, log []Entry) error {
-		if of >= 1 && of <= len(log) && log[of-1].Act.Kind() == foi.KindApproval {
-			return at.By.leads()
+	return d.recordGuarded(ctx, at, a, func(_ Agency, c foi.Case, log []Entry) error {
+		if of < 1 || of > len(log) {
+			return nil
 		}
-		return nil
+		return at.By.MayVoid(c, log[of-1].Act.Kind())
 	}, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
+}
+
+// MayVoid mirrors who may record an act of the kind: it refuses others. The error is an *Error.
+func (a Actor) MayVoid(c foi.Case, kind foi.Kind) error {
+	switch kind {
+	case foi.KindApproval, foi.KindReturn:
+		return a.leads()
+	case foi.KindDecision, foi.KindExtension, foi.KindFeeNotice, foi.KindProposal, foi.KindClaim:
+		return a.MayWork(c)
+	}
+	return nil
 }
 
 // Amend is 更正登记: the registration stands corrected from the beginning, and what followed stays. The

@@ -195,7 +195,7 @@ func textProblem(label, text string, limit int) string {
 	if message := boundsProblem(label, text, limit); message != "" {
 		return message
 	}
-	if holdsIdentityNumber(text) {
+	if HoldsIdentityNumber(text) {
 		return label + "中有公民身份号码，请从这里删去，移到登记的“证件号码”一栏，由系统加密保存；确是其他编号的，请用文字把数字隔开"
 	}
 	return ""

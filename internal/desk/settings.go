@@ -1,9 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -14,6 +14,23 @@ import (
 // law is read holds for what is received from today on; what was received before is counted as before.
 // Errors: Invalid as for CreateAgency and for a parent that would make a ring; NotFound.
 func (d *Desk) ChangeAgency(ctx context.Context, by Actor, a Agency) (Agency, error) {
+	return d.changeAgency(ctx, by, a, func(Tx, Agency) error { return nil })
+}
+
+// ReviseAgency is ChangeAgency for somebody who changed the settings as they had seen them. Errors: also Conflict,
+// with what another has changed since: to write over it unseen would undo it without a word.
+func (d *Desk) ReviseAgency(ctx context.Context, by Actor, seen, a Agency) (Agency, error) {
+	return d.changeAgency(ctx, by, a, func(tx Tx, before Agency) error {
+		since, err := settingsChanged(ctx, tx, seen, before)
+		if err != nil || len(since) == 0 {
+			return err
+		}
+		return &Error{Code: Conflict, Message: "您打开页面之后，设置已由他人更改：" + strings.Join(since, "；") + "。请核对后再办理"}
+	})
+}
+
+// changeAgency asks first, with the settings as they stand, where there is something to change.
+func (d *Desk) changeAgency(ctx context.Context, by Actor, a Agency, first func(Tx, Agency) error) (Agency, error) {
 	if err := by.check(); err != nil {
 		return Agency{}, err
 	}
@@ -37,9 +54,12 @@ func (d *Desk) ChangeAgency(ctx context.Context, by Actor, a Agency) (Agency, er
 		if before.Policy != a.Policy && (len(a.Earlier) == 0 || a.Earlier[len(a.Earlier)-1].Until < yesterday) {
 			a.Earlier = append(slices.Clone(a.Earlier), EarlierPolicy{yesterday, before.Policy})
 		}
-		changed := settingsChanged(before, a)
-		if len(changed) == 0 {
-			return nil
+		changed, err := settingsChanged(ctx, tx, before, a)
+		if err != nil || len(changed) == 0 {
+			return err // also the form that was sent twice
+		}
+		if err := first(tx, before); err != nil {
+			return err
 		}
 		if err := tx.UpdateAgency(ctx, a); err != nil {
 			return err
@@ -95,28 +115,49 @@ func (d *Desk) recountReceivedToday(ctx context.Context, tx Tx, a Agency) error 
 	}
 }
 
-// settingsChanged says what was changed, for the audit trail.
-func settingsChanged(before, after Agency) []string {
+// settingsChanged says what was changed, in words.
+func settingsChanged(ctx context.Context, r Reader, before, after Agency) ([]string, error) {
+	above, err := parentName(ctx, r, before.Parent)
+	if err != nil {
+		return nil, err
+	}
+	aboveNow, err := parentName(ctx, r, after.Parent)
+	if err != nil {
+		return nil, err
+	}
 	var out []string
-	for _, s := range []struct {
-		label         string
-		before, after any
-	}{
+	for _, s := range []struct{ label, before, after string }{
 		{"名称", before.Name, after.Name},
 		{"简称", before.ShortName, after.ShortName},
 		{"层级", before.Level.Label(), after.Level.Label()},
-		{"上级机关", before.Parent, after.Parent},
-		{"编号规则", before.NumberPattern, after.NumberPattern},
-		{"受理渠道", channelNames(before.Channels), channelNames(after.Channels)},
-		{"休息日收到申请的口径", before.Policy.RestDayReceipt, after.Policy.RestDayReceipt},
+		{"上级机关", above, aboveNow},
+		{"编号规则", string(before.NumberPattern), string(after.NumberPattern)},
+		{"受理渠道", channelNames(before), channelNames(after)},
+		{"休息日收到申请的口径", RestDayLabel(before.Policy.RestDayReceipt), RestDayLabel(after.Policy.RestDayReceipt)},
 		{"审批事项", consentNames(before.Consent), consentNames(after.Consent)},
 		{"行政复议机关", before.ReviewBody, after.ReviewBody},
 	} {
-		if !reflect.DeepEqual(s.before, s.after) {
-			out = append(out, fmt.Sprintf("%s由“%v”改为“%v”", s.label, s.before, s.after))
+		if s.before != s.after {
+			out = append(out, fmt.Sprintf("%s由“%s”改为“%s”", s.label, cmp.Or(s.before, "空白"), cmp.Or(s.after, "空白")))
 		}
 	}
-	return out
+	return out, nil
+}
+
+func parentName(ctx context.Context, r Reader, parent AgencyID) (string, error) {
+	if parent == 0 {
+		return "没有上级机关", nil
+	}
+	a, err := r.Agency(ctx, parent)
+	return a.Name, err
+}
+
+// RestDayLabel says how a receipt on a rest day is read.
+func RestDayLabel(r foi.RestDayReceipt) string {
+	if r == foi.NextWorkingDay {
+		return "以次一工作日为收到之日"
+	}
+	return "以收到当日为收到之日"
 }
 
 // consentNames says what waits for the head of office beside what the law demands.
@@ -140,13 +181,16 @@ func consentNames(r foi.Consent) string {
 	return strings.Join(names, "、")
 }
 
-func channelNames(channels []foi.Channel) string {
-	if len(channels) == 0 {
-		return "全部"
+// channelNames says which channels an agency accepts, in the order of the form whatever theirs is.
+func channelNames(a Agency) string {
+	var names []string
+	for _, info := range foi.Channels() {
+		if a.Accepts(info.ID) {
+			names = append(names, info.Label)
+		}
 	}
-	names := make([]string, len(channels))
-	for i, c := range channels {
-		names[i] = c.Label()
+	if len(names) == len(foi.Channels()) {
+		return "全部"
 	}
 	return strings.Join(names, "、")
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
 
 	"foidesk/internal/desk"
@@ -43,5 +44,53 @@ func TestConsentThatAnAgencyWants(t *testing.T) {
 			t.Errorf("the audit trail tells %q, want %q", told, want)
 		}
 		o.wantClean(t)
+	})
+}
+
+// The trail is read by people: no number stands for an agency and no code for a choice.
+func TestChangedSettingsAreToldInWords(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		above := o.newAgency(t, desk.Agency{Name: "示例省"})
+		a := ok(o.Agency(t.Context(), o.agency))(t)
+		a.Parent, a.Policy.RestDayReceipt, a.Level, a.ReviewBody = above.ID, foi.NextWorkingDay, desk.City, "示例市人民政府"
+		a.Channels = []foi.Channel{foi.Web, foi.Post, foi.InPerson}
+		ok(o.ChangeAgency(t.Context(), desk.System("测试"), a))(t)
+		e := ok(o.Events(t.Context(), desk.EventFilter{Agency: o.agency, Action: desk.AgencyChanged}, 0, 10))(t)
+		want := "层级由“部门”改为“市（州）”；上级机关由“没有上级机关”改为“示例省”；受理渠道由“全部”改为“当面、邮寄、网络”；" +
+			"休息日收到申请的口径由“以收到当日为收到之日”改为“以次一工作日为收到之日”；行政复议机关由“空白”改为“示例市人民政府”"
+		if len(e) != 1 || e[0].Detail != want {
+			t.Errorf("told %+v, want %s", e, want)
+		}
+	})
+}
+
+// Who saves settings as they saw them does not undo what another changed meanwhile.
+func TestSettingsChangedMeanwhileAreNotUndone(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o office) {
+		revise := func(seen, a desk.Agency) error {
+			_, err := o.ReviseAgency(t.Context(), desk.System("测试"), seen, a)
+			return err
+		}
+		seen := ok(o.Agency(t.Context(), o.agency))(t)
+		mine, theirs := seen, seen
+		theirs.Consent.Decision = true
+		for range 2 { // and the form sent twice
+			if err := revise(seen, theirs); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mine.ReviewBody = "示例市人民政府"
+		wantError(t, "over another's", revise(seen, mine), desk.Conflict, "设置已由他人更改", "审批事项由“仅法定事项”改为“作出答复”")
+		now := ok(o.Agency(t.Context(), o.agency))(t)
+		if !now.Consent.Decision || now.ReviewBody != "" {
+			t.Errorf("now %+v", now)
+		}
+		mine = now
+		mine.ReviewBody = "示例市人民政府"
+		if err := revise(now, mine); err != nil {
+			t.Error(err)
+		}
+		mine.Name = strings.Repeat("长", 101)
+		wantError(t, "what cannot be", revise(seen, mine), desk.Invalid, "不得超过")
 	})
 }

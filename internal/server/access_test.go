@@ -32,7 +32,12 @@ type grove struct {
 
 func planted(t *testing.T) tree {
 	t.Helper()
-	w := tree{site: open(t)}
+	return plantedIn(t, open(t))
+}
+
+func plantedIn(t *testing.T, s site) tree {
+	t.Helper()
+	w := tree{site: s}
 	w.city = w.grove(t, "示例市政务公开办公室", 0)
 	w.own = w.grove(t, "示例区政务公开办公室", w.city.agency.ID)
 	w.below = w.grove(t, "示例镇政务公开办公室", w.own.agency.ID)

@@ -37,6 +37,11 @@ func (t typed) agencyFields(x failure, year int) agencyFields {
 	}
 }
 
+// agencyFieldNames are the names of agencyFields in a form.
+var agencyFieldNames = []string{
+	"name", "short_name", "level", "review_body", "number_pattern", "channels", "rest_day_receipt", "consent",
+}
+
 // typedAgency is the form that would have been filled in for an agency.
 func typedAgency(a desk.Agency) typed {
 	form := fresh(map[string]string{

@@ -246,6 +246,8 @@ func (v view) empty(may func(account.Permission) bool) emptyList {
 	switch {
 	case v.filter.Cell != nil:
 		return emptyList{"这一格没有案件。", fmt.Sprintf("%s/statistics?year=%d", v.base, v.filter.Year), "返回统计年报"}
+	case desk.HoldsIdentityNumber(v.filter.Query) && may(account.OpenPersonal):
+		return emptyList{"证件号码加密保存，在这里查不到；请填写完整的号码，按个人信息查找。", v.base + "/applicants", "按个人信息查找"}
 	case v.filter.Query != "":
 		return emptyList{"没有登记编号、申请人、文号或者申请内容与“" + v.filter.Query + "”相符的案件。可以少写几个字再查。", v.base + "/cases", "查看全部申请"}
 	case v.filter == all && may(account.Register):

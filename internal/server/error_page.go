@@ -50,7 +50,7 @@ var (
 	errForged    = &refusal{http.StatusForbidden, "不予受理", "这份表单不是从本系统的页面提交的。", "请从本系统的页面重新填写。"}
 	errForbidden = &refusal{http.StatusForbidden, "无权办理", "您在本机关的角色不能办理这一事项。", "各角色可以做什么，见“权限一览”；需要调整的，请联系系统管理员。"}
 	errSignedOut = &refusal{http.StatusUnauthorized, "登录已过期", "您还没有登录，或者登录已过期，本次操作没有完成。", "请登录后再办理；上传文件的，请登录后重新选择文件。"}
-	errTooMany   = &refusal{http.StatusTooManyRequests, "请稍候", "短时间内的请求太多，本次操作没有完成。", "请稍候再试。"}
+	errTooMany   = &refusal{http.StatusTooManyRequests, "请稍候", "短时间内的请求太多，本次操作没有完成。", "请稍候刷新本页；填写的内容由浏览器重新提交，没有丢失。"}
 )
 
 // statusOf is the one map from what failed to what HTTP calls it.
@@ -131,6 +131,9 @@ func (s *Server) errorPage(c echo.Context, err error) errorPage {
 		words = said[http.StatusInternalServerError]
 	case !ok:
 		words = said[http.StatusBadRequest]
+	}
+	if _, ok := principalOf(c); !ok && status == http.StatusNotFound {
+		words.advice = "请核对地址，或者登录后查找。" // a link that was used, mostly
 	}
 	var own *refusal
 	if errors.As(err, &own) {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -53,17 +54,23 @@ func (s *Server) logRequests() echo.MiddlewareFunc {
 		LogMethod: true, LogURIPath: true, LogStatus: true, LogLatency: true, HandleError: true,
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
 			s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
-				slog.String("id", idOf(c)), slog.String("method", v.Method), slog.String("path", loggedPath(c, v.URIPath)),
+				slog.String("id", idOf(c)), slog.String("method", v.Method), slog.String("path", loggedPath(v.URIPath)),
 				slog.Int("status", v.Status), slog.Duration("took", v.Latency))
 			return nil
 		},
 	})
 }
 
-// loggedPath is the path of a request. Who reads the log must find no link in it that opens an account.
-func loggedPath(c echo.Context, path string) string {
-	if c.Param("token") != "" {
-		return c.Path()
+// linkPaths are what the paths of one-time links begin with.
+var linkPaths = []string{setupPath, welcomePath}
+
+// loggedPath is the path of a request. Who reads the log must find no link in it that opens an account, also
+// where it was asked for by the wrong method or with something behind it, and so found no route.
+func loggedPath(path string) string {
+	for _, links := range linkPaths {
+		if strings.Contains(path, links) {
+			return links + ":token"
+		}
 	}
 	return path
 }
@@ -114,7 +121,8 @@ func isLoopback(host string) bool {
 		name = h
 	}
 	name = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
-	return strings.EqualFold(name, "localhost") || name == "127.0.0.1" || name == "::1"
+	ip, err := netip.ParseAddr(name)
+	return strings.EqualFold(name, "localhost") || err == nil && ip.IsLoopback()
 }
 
 // onlySameOrigin refuses forms sent from pages of other sites. A browser tells where a form comes from; what

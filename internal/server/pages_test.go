@@ -198,6 +198,7 @@ func TestOnlyOurOwnNameIsServed(t *testing.T) {
 		{local, "127.0.0.1:8080", 200},
 		{local, "[::1]:8080", 200},
 		{local, "127.0.0.1", 200},
+		{local, "127.0.0.2:8080", 200},
 		{local, "rebound.example:8080", 421},
 		{local, "127.0.0.1.example", 421},
 		{local, "10.0.0.1", 421},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -295,15 +296,18 @@ func TestOnesOwnAccountIsForOthers(t *testing.T) {
 	for _, c := range []struct{ act, words string }{
 		{"/disable", "不能停用自己的账号"},
 		{"/reset", "我的账号"},
+		{"/roles", "由其他系统管理员办理"},
 	} {
 		if own.offers(page + c.act) {
 			t.Errorf("%s is offered", c.act)
 		}
 		admin.post(page+c.act, url.Values{"confirm": {"yes"}}).must(http.StatusUnprocessableEntity)
 	}
-	form := own.formTo(page + "/roles")
-	form["roles"] = []string{"intake"}
-	admin.post(page+"/roles", form).must(http.StatusUnprocessableEntity).says("不能取消自己的系统管理员角色")
+	for _, roles := range [][]string{{"intake"}, {"administrator", "head"}, {"administrator", "handler"}, {"auditor"}} {
+		form := url.Values{"roles": roles, "held": {"administrator"}}
+		admin.post(page+"/roles", form).must(http.StatusUnprocessableEntity)
+	}
+	admin.get(base + "/cases").must(http.StatusForbidden)
 	admin.get(base + "/people").must(http.StatusOK)
 }
 
@@ -403,4 +407,25 @@ func TestNoLinkOfTheAdministratorsIsDead(t *testing.T) {
 	if len(seen) < 15 {
 		t.Errorf("only %d pages are linked", len(seen))
 	}
+}
+
+// A role that a colleague took away does not come back because a page was open.
+func TestTwoAdministratorsChangeRolesAtOnce(t *testing.T) {
+	s := open(t)
+	base := s.agencyOnly("示例市政务公开办公室")
+	one, other := s.as(t, base, account.Administrator), s.as(t, base, account.Administrator)
+	login := s.person(base, account.Handler, account.Head)
+	page := s.at(base, login)
+	first, second := one.get(page).formTo(page+"/roles"), other.get(page).formTo(page+"/roles")
+	first["roles"], second["roles"] = []string{"handler"}, []string{"intake", "handler", "head"}
+	one.post(page+"/roles", first).leads()
+	one.post(page+"/roles", first).leads() // the button was pressed twice
+	told := other.post(page+"/roles", second).must(http.StatusConflict).says("由“承办人、负责人”改为“承办人”")
+	again := told.formTo(page + "/roles")
+	if !slices.Equal(again["roles"], []string{"intake", "handler", "head"}) || !slices.Equal(again["held"], []string{"handler"}) {
+		t.Errorf("the form is %v", again)
+	}
+	again["roles"] = []string{"intake", "handler"}
+	other.post(page+"/roles", again).leads()
+	other.get(page).says("登记员、承办人")
 }

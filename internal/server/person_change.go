@@ -16,7 +16,7 @@ func (s *Server) changeRoles(c echo.Context, a desk.Agency) error {
 		if err != nil {
 			return err
 		}
-		return s.accounts.SetRoles(ctx, actorOf(c), a.ID, id, in, rolesIn(form))
+		return s.accounts.ReviseRoles(ctx, actorOf(c), a.ID, id, in, rolesIn(form, "held"), rolesIn(form, "roles"))
 	})
 }
 

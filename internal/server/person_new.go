@@ -31,7 +31,7 @@ func (s *Server) invitePerson(c echo.Context, a desk.Agency) error {
 		return err
 	}
 	given, err := s.accounts.Invite(c.Request().Context(), actorOf(c), a.ID, account.Newcomer{
-		Login: form.get("login"), Name: form.get("name"), Roles: rolesIn(form),
+		Login: form.get("login"), Name: form.get("name"), Roles: rolesIn(form, "roles"),
 	})
 	if err != nil {
 		return showAgain(c, err, func(x failure) error { return s.showNewPerson(c, a, form, x) })
@@ -63,10 +63,10 @@ func rolesChoice(label string) choiceField {
 	}
 }
 
-// rolesIn are the roles that were ticked; the accounts judge them.
-func rolesIn(form typed) []account.Role {
+// rolesIn are the roles in the fields of a name; the accounts judge them.
+func rolesIn(form typed, name string) []account.Role {
 	var roles []account.Role
-	for _, value := range form["roles"] {
+	for _, value := range form[name] {
 		roles = append(roles, account.Role(value))
 	}
 	return roles

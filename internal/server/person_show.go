@@ -21,10 +21,12 @@ type personPage struct {
 	Facts []fact
 
 	// Places are the agencies in which the person has roles, and In the one of which the form tells.
-	Places       []rolePlace
-	In           string
-	InName       string
-	Roles        choiceField
+	Places []rolePlace
+	In     string
+	InName string
+	Roles  choiceField
+	// Held are the roles that the person had there when the form was opened.
+	Held         []string
 	RolesFailure failure
 	// Elsewhere asks for another agency below; nil where there is none.
 	Elsewhere        *textField
@@ -72,7 +74,7 @@ const (
 // fields are what the form asks for.
 func (p personForm) fields() []string {
 	return map[personForm][]string{
-		rolesForm: {"roles"}, elsewhereForm: {"place"}, nameForm: {"name"}, externalForm: {"external"},
+		rolesForm: {"roles", "held"}, elsewhereForm: {"place"}, nameForm: {"name"}, externalForm: {"external"},
 		resetForm: {"second_factor"}, disableForm: {"confirm"},
 	}[p]
 }
@@ -155,13 +157,17 @@ func (s *Server) renderPerson(c echo.Context, a desk.Agency, in string, t tried)
 		return err
 	}
 	for _, role := range m.In(at) {
-		values["roles"] = append(values["roles"], string(role))
+		values["roles"], values["held"] = append(values["roles"], string(role)), append(values["held"], string(role))
 	}
+	p.Held = values["held"]
 	if s.options.Provider != nil {
 		values["external"] = []string{s.subjectOf(m)}
 	}
 	for _, name := range t.form.fields() {
 		values[name] = t.typed[name]
+	}
+	if !t.why.Overtaken {
+		p.Held = values["held"]
 	}
 	s.fillPerson(&p, m, values, t.why)
 	if len(below) > 1 {

@@ -37,7 +37,7 @@ func (s *Server) askToSignIn(c echo.Context, r route) error {
 }
 
 // notResubmitted are fields that hold for one page only, and those that nobody wants to see on one.
-var notResubmitted = []string{"token", "password", "old", "again", "code"}
+var notResubmitted = []string{"token", "password", "old", "again", "confirm", "code"}
 
 func (s *Server) askToResubmit(c echo.Context, status int, form typed) error {
 	if wantsJSON(c.Request()) {

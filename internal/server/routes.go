@@ -34,10 +34,10 @@ func (s *Server) openRoutes() []route {
 		post("/sign-in/code", s.signInWithCode),
 		get("/sign-in/oidc", s.beginExternal),
 		get(ExternalPath, s.limitSignIn(s.signInExternal)),
-		get("/setup/:token", s.limitSignIn(s.newSetup)),
-		post("/setup/:token", s.setUp),
-		get("/welcome/:token", s.limitSignIn(s.newWelcome)),
-		post("/welcome/:token", s.welcome),
+		get(setupPath+":token", s.limitSignIn(s.newSetup)),
+		post(setupPath+":token", s.setUp),
+		get(welcomePath+":token", s.limitSignIn(s.newWelcome)),
+		post(welcomePath+":token", s.welcome),
 	}
 }
 

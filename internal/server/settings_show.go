@@ -1,6 +1,9 @@
 package server
 
 import (
+	"net/url"
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"foidesk/internal/desk"
@@ -15,6 +18,8 @@ type settingsPage struct {
 	Done   bool
 	Above  string // empty for the top of a tree
 	Fields agencyFields
+	// Seen are the settings as the page shows them, for telling whether somebody changed them meanwhile.
+	Seen string
 	// Earlier says by which policy what was received before is counted.
 	Earlier []string
 	New     string // address of the form for an agency below
@@ -37,10 +42,48 @@ func (s *Server) changeSettings(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.desk.ChangeAgency(c.Request().Context(), actorOf(c), form.agency(a)); err != nil {
-		return showAgain(c, err, func(x failure) error { return s.renderSettings(c, a, form, x) })
+	seen, err := url.ParseQuery(form.get("seen"))
+	if err != nil {
+		return malformed(err)
+	}
+	if _, err := s.desk.ReviseAgency(c.Request().Context(), actorOf(c), typed(seen).agency(a), form.agency(a)); err != nil {
+		return showAgain(c, err, func(x failure) error {
+			now, err := s.desk.Agency(c.Request().Context(), a.ID)
+			if err != nil {
+				return err
+			}
+			if x.Overtaken {
+				form, x = mergedSettings(now, typed(seen), form, x)
+			}
+			return s.renderSettings(c, now, form, x)
+		})
 	}
 	return done(c, settingsPath(a)+"?done=1")
+}
+
+// settingsSeen are the settings of an agency as a form keeps them, to be read with url.ParseQuery.
+func settingsSeen(a desk.Agency) string {
+	shown := url.Values{}
+	for _, name := range agencyFieldNames {
+		shown[name] = typedAgency(a)[name]
+	}
+	return shown.Encode()
+}
+
+// mergedSettings takes over into a form what somebody else changed since it was opened, in the fields that the
+// person left alone: sent once more, the form must not undo the other's change.
+func mergedSettings(now desk.Agency, seen, form typed, x failure) (typed, failure) {
+	theirs, mine, opened := typedAgency(now), typedAgency(form.agency(now)), typedAgency(seen.agency(now))
+	taken := false
+	for _, name := range agencyFieldNames {
+		if slices.Equal(mine[name], opened[name]) && !slices.Equal(theirs[name], opened[name]) {
+			form[name], taken = theirs[name], true
+		}
+	}
+	if taken {
+		x.Message += "。您没有改动的栏已换成现在的设置"
+	}
+	return form, x
 }
 
 func (s *Server) renderSettings(c echo.Context, a desk.Agency, form typed, x failure) error {
@@ -48,13 +91,16 @@ func (s *Server) renderSettings(c echo.Context, a desk.Agency, form typed, x fai
 	if err != nil {
 		return err
 	}
+	if x.Overtaken || form.get("seen") == "" {
+		form["seen"] = []string{settingsSeen(a)}
+	}
 	f, _, err := s.frame(c, a, "机关设置", settings)
 	if err != nil {
 		return err
 	}
 	p := settingsPage{
 		Frame: f, Action: settingsPath(a), Failure: x, Done: !x.Any() && c.QueryParam("done") != "",
-		Fields: form.agencyFields(x, s.desk.Today().Year()), New: agencyPath(a) + "/agencies/new",
+		Seen: form.get("seen"), Fields: form.agencyFields(x, s.desk.Today().Year()), New: agencyPath(a) + "/agencies/new",
 	}
 	if a.Parent != 0 {
 		above, err := s.desk.Agency(c.Request().Context(), a.Parent)

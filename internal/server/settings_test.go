@@ -51,7 +51,7 @@ func TestSettingsComeBackAsTheyWereTyped(t *testing.T) {
 	form["channels"], form["consent"] = []string{"web"}, []string{"decision", "fee_notice", "own"}
 	to := admin.post(action, form).leads()
 	changed := admin.get(to).must(http.StatusOK).says("设置已更改", "2026年11月22日及以前收到的：以收到当日为收到之日")
-	if got := changed.formTo(action); fmt.Sprint(with(got, "token", "")) != fmt.Sprint(with(form, "token", "")) {
+	if got := changed.formTo(action); fmt.Sprint(with(got, "token", "", "seen", "")) != fmt.Sprint(with(form, "token", "", "seen", "")) {
 		t.Errorf("typed %v, comes back as %v", form, got)
 	}
 	got := s.settings(base)
@@ -59,6 +59,7 @@ func TestSettingsComeBackAsTheyWereTyped(t *testing.T) {
 		t.Errorf("settings %+v", got)
 	}
 
+	form.Set("seen", changed.formTo(action).Get("seen"))
 	again := admin.post(action, with(form, "name", "", "number_pattern", "{年}")).must(http.StatusUnprocessableEntity).says("请填写机关名称", "须含一个 {序号}")
 	if kept := again.formTo(action); kept.Get("short_name") != "示例局" || !slices.Equal(kept["channels"], []string{"web"}) {
 		t.Errorf("what was typed is lost: %v", kept)
@@ -169,4 +170,35 @@ func TestAnApplicationIsGivenToSomebodyAtOnce(t *testing.T) {
 			t.Errorf("sent twice, it leads to %s and %s", to, twice)
 		}
 	}
+}
+
+// Two administrators save at once: the second is told what the first did, and undoes nothing by saving once more.
+func TestTwoAdministratorsSaveSettingsAtOnce(t *testing.T) {
+	s := open(t)
+	base := s.agencyOnly("示例市政务公开办公室")
+	one, other := s.as(t, base, account.Administrator), s.as(t, base, account.Administrator)
+	action := base + "/settings"
+	first, second := one.get(action).formTo(action), other.get(action).formTo(action)
+	first["consent"], first["channels"] = []string{"decision"}, []string{"web"}
+	one.post(action, with(first, "short_name", "示例办")).leads()
+	one.post(action, first).leads() // the button was pressed twice
+
+	// What is wrong with the form does not hide that it is of yesterday.
+	wrong := other.post(action, with(second, "short_name", "示公办", "review_body", "示例市人民政府", "number_pattern", "{年}")).must(http.StatusUnprocessableEntity)
+	told := other.post(action, with(wrong.formTo(action), "number_pattern", "{年}-{序号}")).must(http.StatusConflict).says(
+		"设置已由他人更改", "简称由“空白”改为“示例办”", "审批事项由“仅法定事项”改为“作出答复”", "没有改动的栏已换成现在的设置", "没有丢失")
+	if got := s.settings(base); got.ShortName != "示例办" || got.ReviewBody != "" {
+		t.Errorf("settings %+v", got)
+	}
+	again := told.formTo(action)
+	if again.Get("short_name") != "示公办" || again.Get("review_body") != "示例市人民政府" || !slices.Equal(again["consent"], []string{"decision"}) {
+		t.Errorf("the form is %v", again)
+	}
+	other.post(action, again).leads()
+	got := s.settings(base)
+	if got.ShortName != "示公办" || !got.Consent.Decision || got.ReviewBody != "示例市人民政府" || got.Accepts(foi.Fax) {
+		t.Errorf("settings %+v", got)
+	}
+	other.post(action, url.Values{"seen": {"%"}}).must(http.StatusBadRequest)
+	other.post(action, with(again, "seen", "", "short_name", "又一")).must(http.StatusConflict)
 }

@@ -7,6 +7,12 @@ import (
 	"foidesk/internal/desk"
 )
 
+// The one-time links, up to their token.
+const (
+	setupPath   = "/setup/"
+	welcomePath = "/welcome/"
+)
+
 // setupPage makes the first administrator, and the first agency where there is none.
 type setupPage struct {
 	Frame   frame

@@ -27,7 +27,7 @@ func (s *Server) showLink(c echo.Context, a desk.Agency, title string, given acc
 	}
 	return s.render(c, linkPage{
 		Frame: f, Name: given.Person.Name, Login: given.Person.Login,
-		Link: s.fullAddress(c, "/welcome/"+given.Token), Until: moment(given.Until),
+		Link: s.fullAddress(c, welcomePath+given.Token), Until: moment(given.Until),
 		Person: personPath(a, given.Person.ID), List: peoplePath(a),
 	})
 }

@@ -21,6 +21,7 @@ import (
 	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
+	"foidesk/internal/keyring"
 	"foidesk/internal/server"
 	"foidesk/internal/store"
 	"foidesk/internal/store/storetest"
@@ -84,13 +85,19 @@ var fast = server.Limits{
 
 func open(t *testing.T, options ...func(*server.Options)) site {
 	t.Helper()
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "foidesk.db"), storetest.Ring())
+	return openAt(t, filepath.Join(t.TempDir(), "foidesk.db"), storetest.Ring(), options...)
+}
+
+// openAt opens the application over a database that may be there already, with a key that may not be its own.
+func openAt(t *testing.T, path string, ring *keyring.Ring, options ...func(*server.Options)) site {
+	t.Helper()
+	st, err := store.Open(context.Background(), path, ring)
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := &clock{now: monday}
 	d := desk.New(st, calendar.China(), now.read)
-	accounts := account.New(st.Accounts(), now.read, account.Options{Hashing: cheap, Sealer: storetest.Ring(), Agencies: d})
+	accounts := account.New(st.Accounts(), now.read, account.Options{Hashing: cheap, Sealer: ring, Agencies: d})
 	at, err := url.Parse(siteURL)
 	if err != nil {
 		t.Fatal(err)

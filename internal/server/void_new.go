@@ -46,6 +46,7 @@ func (s *Server) showVoid(c echo.Context, file caseFile, form typed, x failure) 
 	if err != nil {
 		return err
 	}
+	shared.Barred = barred(actorOf(c).MayVoid(file.Case, file.Log[entry.Seq-1].Act.Kind()))
 	if entry.Void == "" {
 		shared.Barred = "第 " + strconv.Itoa(entry.Seq) + " 项已经作废，或者不是可以作废的记载。"
 	}

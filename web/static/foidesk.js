@@ -105,7 +105,7 @@
       });
       var turn = ++asked;
       fetch(form.dataset.due + "?" + query, { headers: { Accept: "text/html" } }).then(function (answer) {
-        return answer.ok ? answer.text() : null;
+        return answer.ok && !answer.redirected ? answer.text() : null; // not the page to sign in at
       }).then(function (html) {
         if (html !== null && turn === asked) { place.innerHTML = html; }
       }).catch(function () { /* the server computes again when the form is sent */ });
@@ -146,7 +146,7 @@
       var turn = ++asked;
       var query = new URLSearchParams({ month: month, chosen: input.value });
       fetch(line.dataset.calendar + "?" + query, { headers: { Accept: "text/html" } }).then(function (answer) {
-        return answer.ok ? answer.text() : Promise.reject(answer.status);
+        return answer.ok && !answer.redirected ? answer.text() : Promise.reject(answer.status);
       }).then(function (html) {
         if (turn !== asked) { return; }
         box.innerHTML = html;
