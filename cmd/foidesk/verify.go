@@ -16,7 +16,7 @@ func (c *verifyCmd) Run(p *program) error {
 			return err
 		}
 		if outdated {
-			fmt.Fprintln(p.stderr, "放假安排有更新而期限尚未重算：答复期限的不符可能由此而来，foidesk migrate 会重算")
+			fmt.Fprintln(p.stderr, "放假安排或者程序有更新而期限尚未重算：答复期限的不符可能由此而来，foidesk migrate 会重算")
 		}
 		if o.desk.ReadOnly() != "" {
 			fmt.Fprintln(p.stderr, "密钥不在手边：签名和个人信息没有核对，其余照常核对")
