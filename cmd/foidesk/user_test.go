@@ -63,7 +63,7 @@ func withSecondFactor(t *testing.T, dsn, keyFile string) (secret string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := a.EnrolTOTP(t.Context(), p)
+	e, err := a.EnrolTOTP(t.Context(), p, "", password)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -146,9 +146,10 @@ func encoded(secret []byte) string {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)
 }
 
-// EnrolTOTP makes a secret, which takes effect when ConfirmTOTP has seen a code of it. Errors: Refused where
-// one is in use; Unavailable without a key to keep it.
-func (a *Accounts) EnrolTOTP(ctx context.Context, p Principal) (Enrolment, error) {
+// EnrolTOTP makes a secret, which takes effect when ConfirmTOTP has seen a code of it. It asks for the password
+// once more: a session left open must not be where somebody else's telephone is let in. Errors: Invalid, Refused as
+// for ChangePassword; Refused where a secret is in use; Unavailable without a key to keep it.
+func (a *Accounts) EnrolTOTP(ctx context.Context, p Principal, address, password string) (Enrolment, error) {
 	if a.options.Sealer == nil {
 		return Enrolment{}, errNoSealer
 	}
@@ -158,11 +159,7 @@ func (a *Accounts) EnrolTOTP(ctx context.Context, p Principal) (Enrolment, error
 	if err != nil {
 		return Enrolment{}, errNoSealer
 	}
-	err = a.store.Transact(ctx, func(tx Tx) error {
-		r, err := tx.LockPerson(ctx, p.Person.ID)
-		if err != nil {
-			return err
-		}
+	err = a.confirmed(ctx, p, address, password, func(tx Tx, r Record) error {
 		if r.SecondFactor {
 			return refuse("两步验证已启用；换手机的，请先停用再重新启用")
 		}

@@ -49,7 +49,7 @@ func (h *house) enrolled(t *testing.T, login string) (code func() string) {
 	t.Helper()
 	h.person(t, login, h.city, account.Handler)
 	p, _ := h.in(t, login)
-	e := ok(h.EnrolTOTP(t.Context(), p))(t)
+	e := ok(h.EnrolTOTP(t.Context(), p, address, password))(t)
 	secret := strings.ReplaceAll(e.Secret, " ", "")
 	if !strings.HasPrefix(e.URL, "otpauth://totp/") || !strings.Contains(e.URL, "secret="+secret) {
 		t.Errorf("enrolment %+v", e)
@@ -98,7 +98,7 @@ func TestSecondFactor(t *testing.T) {
 		h.clock.pass(30 * time.Second)
 		ok(h.SecondFactor(t.Context(), again.Token, code(), address))(t)
 
-		_, err = h.EnrolTOTP(t.Context(), p)
+		_, err = h.EnrolTOTP(t.Context(), p, address, password)
 		wantError(t, "enrolling over one in use", err, desk.Refused, "先停用")
 		wantField(t, "disabling with a wrong password", h.DisableTOTP(t.Context(), p, address, "not it"), "old")
 		must(t, h.DisableTOTP(t.Context(), p, address, password))
@@ -175,7 +175,7 @@ func TestSecondFactorWithoutAKey(t *testing.T) {
 	wantError(t, "a code that cannot be checked", err, desk.Unavailable, "两步验证")
 	h.person(t, "li", h.city, account.Handler)
 	p, _ := h.in(t, "li")
-	_, err = keyless.EnrolTOTP(t.Context(), p)
+	_, err = keyless.EnrolTOTP(t.Context(), p, address, password)
 	wantError(t, "enrolling", err, desk.Unavailable)
 	wantError(t, "confirming nothing", h.ConfirmTOTP(t.Context(), p, address, "123456"), desk.Refused)
 

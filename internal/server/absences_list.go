@@ -142,5 +142,5 @@ func colleagueChoice(name, label string, people []account.Person) choiceField {
 	for _, one := range people {
 		choices = append(choices, choice{Value: personText(one.ID), Label: one.Name})
 	}
-	return choiceField{Name: name, Label: label, Short: true, Groups: []choiceGroup{{Choices: choices}}}
+	return choiceField{Name: name, Label: label, Short: true, Listed: len(people) > laidOut, Groups: []choiceGroup{{Choices: choices}}}
 }

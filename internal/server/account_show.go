@@ -22,11 +22,12 @@ type accountPage struct {
 	Password        newPassword
 	PasswordFailure failure
 
-	SecondFactor   bool
-	Enrolment      *enrolment // nil unless one is under way
-	EnrolFailure   failure
+	SecondFactor bool
+	Enrolment    *enrolment // nil unless one is under way
+	EnrolFailure failure
+	// Confirm asks for the password before the second factor is taken up or given up.
 	Confirm        secretField
-	DisableFailure failure
+	ConfirmFailure failure
 
 	Sessions []sessionRow
 }
@@ -73,7 +74,7 @@ func (s *Server) renderAccount(c echo.Context, p account.Principal, shown accoun
 	shown.Password = newPasswordFields(shown.PasswordFailure)
 	shown.Password.Password.Label, shown.Password.Again.Label = "新密码", "再输一遍新密码"
 	shown.SecondFactor = p.Person.SecondFactor
-	shown.Confirm = secretField{Name: "confirm", Label: "密码", Autocomplete: "current-password", Error: shown.DisableFailure.first()}
+	shown.Confirm = secretField{Name: "confirm", Label: "密码", Autocomplete: "current-password", Error: shown.ConfirmFailure.first()}
 	for _, one := range open {
 		shown.Sessions = append(shown.Sessions, sessionRow{moment(one.Started), moment(one.Seen), one.Address, one.Current})
 	}
@@ -127,10 +128,14 @@ func (s *Server) endSessions(c echo.Context, p account.Principal) error {
 }
 
 func (s *Server) enrolSecondFactor(c echo.Context, p account.Principal) error {
-	secret, err := s.accounts.EnrolTOTP(c.Request().Context(), p)
+	form, err := typedIn(c)
+	if err != nil {
+		return err
+	}
+	secret, err := s.accounts.EnrolTOTP(c.Request().Context(), p, c.RealIP(), form.get("confirm"))
 	if err != nil {
 		return showAgain(c, err, func(x failure) error {
-			return s.renderAccount(c, p, accountPage{EnrolFailure: x}, x)
+			return s.renderAccount(c, p, accountPage{ConfirmFailure: confirmFailure(x)}, x)
 		})
 	}
 	drawn, err := drawEnrolment(secret)
@@ -188,8 +193,11 @@ func (s *Server) disableSecondFactor(c echo.Context, p account.Principal) error 
 	}
 	if err := s.accounts.DisableTOTP(c.Request().Context(), p, c.RealIP(), form.get("confirm")); err != nil {
 		return showAgain(c, err, func(x failure) error {
-			return s.renderAccount(c, p, accountPage{DisableFailure: failure{Status: x.Status, Message: x.first()}}, x)
+			return s.renderAccount(c, p, accountPage{ConfirmFailure: confirmFailure(x)}, x)
 		})
 	}
 	return done(c, "/account?done=off")
 }
+
+// confirmFailure is of the field confirm, which the page has for the password beside the one for changing it.
+func confirmFailure(x failure) failure { return failure{Status: x.Status, Message: x.first()} }

@@ -88,7 +88,7 @@ func officerChoice(officers []desk.Colleague) choiceField {
 		}
 		choices = append(choices, ch)
 	}
-	return choiceField{Name: "officer", Label: "承办人", Groups: []choiceGroup{{Choices: choices}}}
+	return choiceField{Name: "officer", Label: "承办人", Listed: len(officers) > laidOut, Groups: []choiceGroup{{Choices: choices}}}
 }
 
 // recordClaim is 认领: one button on the case page.

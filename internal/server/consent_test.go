@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"foidesk/internal/account"
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
@@ -101,6 +103,32 @@ func TestACaseFindsItsOfficer(t *testing.T) {
 	foreign := s.as(t, s.agencyOnly("示例县政务公开办公室"), account.Handler)
 	s.post(one+"/assign", with(s.get(one+"/assign").form(), "officer", id(foreign))).must(http.StatusUnprocessableEntity).says("不是本机关的承办人")
 	s.post(one+"/assign", with(s.get(one+"/assign").form(), "officer", "987654")).must(http.StatusUnprocessableEntity).says("不是本机关的承办人")
+}
+
+// More people than can be taken in at a glance are a list, in which nobody is chosen by accident.
+func TestManyOfficersAreAList(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	one := s.registered(base, "2026-11-20")
+	var last site
+	for range 8 {
+		last = s.as(t, base, account.Handler)
+	}
+	page := s.get(one + "/assign").must(http.StatusOK)
+	lists := page.find(func(n *html.Node) bool { return n.Data == "select" && attr(n, "name") == "officer" })
+	if len(lists) != 1 || strings.Count(textOf(lists[0]), "示例人员") != 9 {
+		t.Fatalf("%d lists in %s", len(lists), page.text())
+	}
+	chosen := page.find(func(n *html.Node) bool { return n.Data == "option" && has(n, "selected") })
+	if len(chosen) != 1 || textOf(chosen[0]) != "不指定（由承办部门的人员认领）" {
+		t.Errorf("chosen: %d", len(chosen))
+	}
+	s.post(one+"/assign", with(page.form(), "officer", last.id())).leads()
+	s.get(one).says("分给" + last.principal().Person.Name)
+	absent := last.get(base + "/absences").must(http.StatusOK).find(func(n *html.Node) bool { return n.Data == "option" && has(n, "selected") })
+	if len(absent) != 1 || textOf(absent[0]) != "请选择" {
+		t.Error("a substitute is chosen before anybody has chosen one")
+	}
 }
 
 // Full personal data are shown one at a time, and each opening leaves a trace.

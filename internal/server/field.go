@@ -20,6 +20,8 @@ type choiceField struct {
 	Error       string
 	// Many tells that any number of them may be chosen, by check boxes.
 	Many bool
+	// Listed tells that there are too many to lay out: they fold into a list, in which typing finds one.
+	Listed bool
 	// Short tells that the choices are a word or two each and stand in columns.
 	Short  bool
 	Groups []choiceGroup
@@ -52,6 +54,16 @@ func (t typed) text(f textField, x failure) textField {
 	}
 	return f
 }
+
+// Unchosen tells that nothing was chosen yet: a list then begins with a line that says so.
+func (f choiceField) Unchosen() bool {
+	return !slices.ContainsFunc(f.Groups, func(g choiceGroup) bool {
+		return slices.ContainsFunc(g.Choices, func(ch choice) bool { return ch.Checked })
+	})
+}
+
+// laidOut is how many people are laid out at most; more of them fold into a list.
+const laidOut = 7
 
 func (t typed) choice(f choiceField, x failure) choiceField {
 	f.Error = x.at(f.Name)

@@ -235,7 +235,7 @@ func TestResettingGivesANewLinkOnce(t *testing.T) {
 	}
 	their := s.fresh(t)
 	their.signIn(login)
-	enrolled, err := s.accounts.EnrolTOTP(t.Context(), their.principal())
+	enrolled, err := s.accounts.EnrolTOTP(t.Context(), their.principal(), "192.0.2.1", password)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -483,7 +483,7 @@ func TestTheProviderAsksForEverything(t *testing.T) {
 	login := s.known(base, one, account.Handler)
 	s.tryIn(login, password).leads()
 	p := s.principal()
-	enrolment, err := s.accounts.EnrolTOTP(t.Context(), p)
+	enrolment, err := s.accounts.EnrolTOTP(t.Context(), p, "192.0.2.1", password)
 	if err != nil {
 		t.Fatal(err)
 	}

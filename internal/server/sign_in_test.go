@@ -219,7 +219,8 @@ func TestTheSecondFactor(t *testing.T) {
 	base := s.agencyOnly("示例市政务公开办公室")
 	login := s.person(base, account.Handler)
 	s.tryIn(login, password).leads()
-	page := s.post("/account/second-factor/enrol", nil).must(http.StatusOK).says("扫描", "密钥")
+	s.post("/account/second-factor/enrol", url.Values{"confirm": {"wrong"}}).must(http.StatusUnprocessableEntity).says("密码不正确")
+	page := s.post("/account/second-factor/enrol", url.Values{"confirm": {password}}).must(http.StatusOK).says("扫描", "密钥")
 	secret := strings.ReplaceAll(textOf(page.find(func(n *html.Node) bool { return n.Data == "code" })[0]), " ", "")
 	code := func() string {
 		c, err := totp.GenerateCode(secret, s.clock.read())
