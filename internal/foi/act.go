@@ -23,6 +23,22 @@ const (
 	KindExtension  Kind = "extension"  // 延长答复期限
 	KindFeeNotice  Kind = "fee_notice" // 收费通知
 	KindFeePaid    Kind = "fee_paid"   // 缴费
+	KindLapse      Kind = "lapse"      // 不再处理
+
+	KindCorrectionNotice      Kind = "correction_notice"      // 补正告知
+	KindCorrectionReceived    Kind = "correction_received"    // 收到补正
+	KindConsultationSent      Kind = "consultation_sent"      // 征求意见
+	KindConsultationDelivered Kind = "consultation_delivered" // 征求意见书送达
+	KindOpinionReceived       Kind = "opinion_received"       // 收到意见
+	KindReasonsAsked          Kind = "reasons_asked"          // 要求说明理由
+	KindDelaySet              Kind = "delay_set"              // 延迟答复
+)
+
+// The acts after the answer: what the applicant does about it, and what that comes to.
+const (
+	KindReview   Kind = "review"   // 行政复议
+	KindSuit     Kind = "suit"     // 行政诉讼
+	KindReanswer Kind = "reanswer" // 责令重新答复
 )
 
 // The acts inside the office: who works the case, and what waits for consent. They have no effect on
@@ -49,6 +65,17 @@ var kinds = []kindInfo{
 	{KindExtension, "延长答复期限", read[Extension], (*Case).mayExtend},
 	{KindFeeNotice, "收费通知", read[FeeNotice], (*Case).mayCharge},
 	{KindFeePaid, "缴费", read[FeePaid], (*Case).mayPay},
+	{KindLapse, "不再处理", read[Lapse], (*Case).mayLapse},
+	{KindCorrectionNotice, "补正告知", read[CorrectionNotice], (*Case).mayAskCorrection},
+	{KindCorrectionReceived, "收到补正", read[CorrectionReceived], (*Case).mayCorrect},
+	{KindConsultationSent, "征求意见", read[ConsultationSent], (*Case).mayConsult},
+	{KindConsultationDelivered, "征求意见书送达", read[ConsultationDelivered], (*Case).mayHearOfDelivery},
+	{KindOpinionReceived, "收到意见", read[OpinionReceived], (*Case).mayHearOpinion},
+	{KindReasonsAsked, "要求说明理由", read[ReasonsAsked], (*Case).mayAskReasons},
+	{KindDelaySet, "延迟答复", read[DelaySet], (*Case).mayDelay},
+	{KindReview, "行政复议", read[Review], (*Case).mayDispute},
+	{KindSuit, "行政诉讼", read[Suit], (*Case).mayDispute},
+	{KindReanswer, "责令重新答复", read[Reanswer], (*Case).mayReanswer},
 	{KindAssignment, "分办", read[Assignment], (*Case).mayAssign},
 	{KindClaim, "认领", read[Claim], (*Case).mayClaim},
 	{KindSendBack, "退回分办", read[SendBack], (*Case).maySendBack},

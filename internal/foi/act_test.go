@@ -49,7 +49,11 @@ func anyReceipt() *rapid.Generator[foi.Receipt] {
 // anyNotice is one that the applicant gets, or answers.
 func anyNotice() *rapid.Generator[foi.Act] {
 	return rapid.Custom(func(t *rapid.T) foi.Act {
-		switch rapid.IntRange(0, 2).Draw(t, "notice") {
+		switch rapid.IntRange(0, 4).Draw(t, "notice") {
+		case 3:
+			return anyCorrection().Draw(t, "correction")
+		case 4:
+			return anyConsultation().Draw(t, "consultation")
 		case 0:
 			return foi.Extension{
 				ApprovedOn: anyDate().Draw(t, "approved on"), NotifiedOn: anyDate().Draw(t, "notified on"),
@@ -62,6 +66,39 @@ func anyNotice() *rapid.Generator[foi.Act] {
 			}
 		}
 		return foi.FeePaid{On: anyDate().Draw(t, "on")}
+	})
+}
+
+// anyCorrection is of what the applicant is asked for, beside a fee, and of what follows.
+func anyCorrection() *rapid.Generator[foi.Act] {
+	return rapid.Custom(func(t *rapid.T) foi.Act {
+		on, note := anyDate().Draw(t, "on"), rapid.String().Draw(t, "note")
+		switch rapid.IntRange(0, 4).Draw(t, "step") {
+		case 0:
+			return foi.CorrectionNotice{On: on, CorrectBy: anyDate().Draw(t, "correct by"), Matters: note}
+		case 1:
+			return foi.CorrectionReceived{On: on, Note: note}
+		case 2:
+			return foi.ReasonsAsked{On: on, Note: note}
+		case 3:
+			return foi.DelaySet{On: on, Until: anyDate().Draw(t, "until"), Note: note}
+		}
+		return foi.Lapse{On: on, Outcome: rapid.SampledFrom([]foi.Outcome{foi.NotCorrected, foi.NotPaid, foi.Disclosed}).Draw(t, "outcome"), Note: note}
+	})
+}
+
+// anyConsultation is a step of one of two.
+func anyConsultation() *rapid.Generator[foi.Act] {
+	return rapid.Custom(func(t *rapid.T) foi.Act {
+		on, ref := anyDate().Draw(t, "on"), rapid.SampledFrom([]string{"", "a"}).Draw(t, "ref")
+		switch rapid.IntRange(0, 2).Draw(t, "step") {
+		case 0:
+			party := rapid.SampledFrom([]foi.Party{foi.ThirdParty, foi.CoMaker, foi.OtherAgency, "neighbour"}).Draw(t, "party")
+			return foi.ConsultationSent{On: on, Party: party, Ref: ref, Name: rapid.String().Draw(t, "name")}
+		case 1:
+			return foi.ConsultationDelivered{On: on, Ref: ref}
+		}
+		return foi.OpinionReceived{On: on, Ref: ref, Note: rapid.String().Draw(t, "note")}
 	})
 }
 
@@ -171,6 +208,14 @@ func TestActsAsWritten(t *testing.T) {
 		{charged("2026-03-03", "2026-03-05"), `{"kind":"fee_notice","on":"2026-03-03","delivered_on":"2026-03-05","pages":150}`},
 		{foi.FeeNotice{On: day("2026-03-03"), Items: 31}, `{"kind":"fee_notice","on":"2026-03-03","items":31}`},
 		{paid("2026-03-12"), `{"kind":"fee_paid","on":"2026-03-12"}`},
+		{toCorrect("2026-02-04", "2026-02-28"), `{"kind":"correction_notice","on":"2026-02-04","correct_by":"2026-02-28"}`},
+		{corrected("2026-02-10"), `{"kind":"correction_received","on":"2026-02-10"}`},
+		{consulted("2026-02-11", foi.ThirdParty, "a"), `{"kind":"consultation_sent","on":"2026-02-11","party":"third_party","ref":"a"}`},
+		{reached("2026-02-12", "a"), `{"kind":"consultation_delivered","on":"2026-02-12","ref":"a"}`},
+		{opined("2026-02-27", ""), `{"kind":"opinion_received","on":"2026-02-27"}`},
+		{askedWhy("2026-02-04"), `{"kind":"reasons_asked","on":"2026-02-04"}`},
+		{delayed("2026-03-02", "2026-06-01"), `{"kind":"delay_set","on":"2026-03-02","until":"2026-06-01"}`},
+		{lapsed("2026-03-03", foi.NotCorrected), `{"kind":"lapse","on":"2026-03-03","outcome":"other_1"}`},
 		{
 			proposed("2026-03-02", foi.FeeNotice{Pages: 150}),
 			`{"kind":"proposal","on":"2026-03-02","act":{"kind":"fee_notice","pages":150}}`,

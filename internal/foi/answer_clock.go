@@ -26,26 +26,42 @@ func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date)
 	r := Reading{
 		ID: ClockAnswer, Start: made.start, Days: made.days, Due: made.due.On, Unannounced: made.due.Unannounced,
 		Provisional: made.due.Provisional(), Article: articleAnswer, State: Running,
-		CautiousDue: made.cautiousDue(cal), stopped: made.stopped,
+		CautiousDue: made.cautiousDue(), stopped: made.stopped, pauses: made.pauses,
+	}
+	if made.delayed != nil {
+		r.Article = articleMass
+	}
+	if order := c.Reanswer(); order != nil {
+		r.Article = order.article()
 	}
 	until := today
-	if on, _, ok := c.Conclusion(); ok {
+	if on, _, ok := c.conclusion(); ok {
 		until, r.Settled = on, on
 	}
-	r.Used = made.used(cal, until)
+	r.Used = made.used(until)
 	r.Left = r.Days - r.Used
-	r.leftToAct = cal.Count(until, r.ActBy()).Days
+	r.leftToAct = made.pauses.count(cal, until, r.ActBy())
+	if until > r.ActBy() {
+		r.leftToAct = -made.pauses.count(cal, r.ActBy(), until)
+	}
+	still := made.standsStill(until)
+	if held := made.counted(until); held < until {
+		r.heldAt = held
+	}
 	switch {
-	case made.counted(until) > r.Due:
+	case made.over(until):
 		r.State = Missed
-	case c.Withdrawal != nil:
-		r.State = Lapsed
+	case c.Withdrawal != nil || c.Lapse != nil:
+		r.State, r.ended = Lapsed, c.endedBy()
 	case !r.Settled.IsZero():
 		r.State = Met
-	case !r.stopped.IsZero():
-		r.State, r.PayBy = Suspended, c.payBy(cal).On
+	case still:
+		r.State, r.Waits = Suspended, c.waits(made, until)
 	}
-	r.Steps = append(made.steps, c.answerSteps(cal, r, until)...)
+	if r.Waits.For == ForPayment {
+		r.PayBy = r.Waits.Until
+	}
+	r.Steps = append(made.steps, c.answerSteps(made, r, until)...)
 	sortSteps(r.Steps)
 	return r
 }
@@ -72,26 +88,24 @@ func strictStart(start calendar.Date, r *Receipt) calendar.Date {
 	return strict
 }
 
-// cautiousDue is the due date from the strict start; nil where there is none.
-func (r reckoning) cautiousDue(cal *calendar.Calendar) *calendar.Date {
-	if r.strict.IsZero() {
+// cautiousDue is the due date from the strict start; nil where there is none. A day that the office has set is
+// the same by every reading.
+func (r reckoning) cautiousDue() *calendar.Date {
+	if r.strict.IsZero() || r.delayed != nil {
 		return nil
 	}
-	due := cal.Add(r.strict, r.days).On
+	due := r.pauses.add(r.cal, r.strict, r.days).On
 	return &due
 }
 
-func (c Case) answerSteps(cal *calendar.Calendar, r Reading, until calendar.Date) []Step {
+func (c Case) answerSteps(made reckoning, r Reading, until calendar.Date) []Step {
 	through := r.Due
-	switch {
-	case r.State == Missed:
+	if r.State == Missed {
 		through = until
-	case !r.stopped.IsZero():
-		through = r.stopped
 	}
-	steps := calendarSteps(cal, r.Start, through)
-	if r.State != Lapsed && r.stopped.IsZero() {
-		steps = append(steps, Step{r.Due, "答复期限届满", fmt.Sprintf("第 %d 个工作日", r.Days) + provisionalNote(r.Unannounced), articleAnswer})
+	steps := made.calendarSteps(min(through, made.counted(through)))
+	if r.State != Lapsed && made.stopped.IsZero() && made.pauses.open.IsZero() {
+		steps = append(steps, Step{r.Due, "答复期限届满", fmt.Sprintf("第 %d 个工作日", r.Days) + provisionalNote(r.Unannounced), r.Article})
 	}
 	if c.Decision != nil {
 		steps = append(steps, Step{c.Decision.On, "作出答复：" + c.Decision.Outcome.Name(), "落款日期不决定是否按期，以送达日期为准", articleInTime})
@@ -102,30 +116,47 @@ func (c Case) answerSteps(cal *calendar.Calendar, r Reading, until calendar.Date
 		steps = append(steps, Step{c.Delivery.On, "送达（" + c.Delivery.Method.Label() + "）", timeliness(r), method.Basis})
 	case c.Withdrawal != nil:
 		steps = append(steps, Step{c.Withdrawal.On, "申请人撤回申请", "答复期限终止", ""})
+	case c.Lapse != nil:
+		steps = append(steps, Step{c.Lapse.On, "不再处理：" + c.Lapse.Outcome.Name(), "答复期限终止", c.Lapse.article()})
 	case r.State == Missed:
-		steps = append(steps, Step{until, "截至当日尚未送达", timeliness(r), articleAnswer})
+		steps = append(steps, Step{until, "截至当日尚未送达", timeliness(r), r.Article})
 	}
 	return steps
 }
 
 // startSteps tells the receipt and what its day makes of the start.
-func (c Case) startSteps(cal *calendar.Calendar, r reckoning) []Step {
+func (c Case) startSteps(r reckoning) []Step {
 	info, _ := c.Receipt.Channel.Info()
 	var steps []Step
 	if s := c.Receipt.SubmittedOn; !s.IsZero() && !r.strict.IsZero() {
 		steps = append(steps, Step{
 			s, "申请人提交（" + info.Label + "）",
-			fmt.Sprintf("如自提交之日起算，审慎期限为 %s", *r.cautiousDue(cal)), "最高人民法院指导案例26号",
+			fmt.Sprintf("如自提交之日起算，审慎期限为 %s", *r.cautiousDue()), "最高人民法院指导案例26号",
 		})
 	}
-	effect := "当日不计，自次一工作日起为第 1 日"
-	if !cal.Working(c.Receipt.On) {
-		effect = "当日为休息日；" + effect
-	}
-	if r.start != c.Receipt.On {
-		effect = fmt.Sprintf("当日为休息日，按本机关口径视为 %s 收到；该日不计，自次一工作日起为第 1 日", r.start)
-	}
+	effect := firstDayWords(r.cal, c.Receipt.On, r.start)
 	return append(steps, Step{c.Receipt.On, "收到申请（" + info.Label + "）", effect, join(info.Article, articleFirstDay)})
+}
+
+// firstDayWords says on which day the count begins of what came in on a day.
+func firstDayWords(cal *calendar.Calendar, on, start calendar.Date) string {
+	switch {
+	case start != on:
+		return fmt.Sprintf("当日为休息日，按本机关口径视为 %s 收到；该日不计，自次一工作日起为第 1 日", start)
+	case !cal.Working(on):
+		return "当日为休息日；当日不计，自次一工作日起为第 1 日"
+	}
+	return "当日不计，自次一工作日起为第 1 日"
+}
+
+// calendarSteps tells the special days of the period up to a day, those of pauses left out: they do not count
+// whatever they are.
+func (r reckoning) calendarSteps(through calendar.Date) []Step {
+	var steps []Step
+	for _, stretch := range r.pauses.counted(r.start, through) {
+		steps = append(steps, calendarSteps(r.cal, stretch.from, stretch.to)...)
+	}
+	return steps
 }
 
 // calendarSteps tells the days in (start, through] that a wall calendar would get wrong: holidays
@@ -170,7 +201,7 @@ func noticesOn(cal *calendar.Calendar, first, last calendar.Date) string {
 
 func timeliness(r Reading) string {
 	switch {
-	case r.State != Missed && !r.stopped.IsZero():
+	case r.State != Missed && !r.heldAt.IsZero():
 		return fmt.Sprintf("期限暂停期间，已用 %d 个工作日，按期", r.Used)
 	case r.State != Missed:
 		return fmt.Sprintf("第 %d 个工作日，按期", r.Used)

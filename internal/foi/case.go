@@ -18,6 +18,21 @@ type Case struct {
 	// FeeNotice asks for the fee, and FeePaid is its payment; nil where there is none.
 	FeeNotice *FeeNotice
 	FeePaid   *FeePaid
+	// CorrectionNotice asks for a correction, and CorrectionReceived is it; nil where there is none.
+	CorrectionNotice   *CorrectionNotice
+	CorrectionReceived *CorrectionReceived
+	// ReasonsAsked is nil where nobody asked for reasons.
+	ReasonsAsked *ReasonsAsked
+	// Lapse ends the case because the applicant let a time run out; nil where none did.
+	Lapse *Lapse
+	// Consultations are whose opinions were asked, in the order of the letters' recording.
+	Consultations []Consultation
+	// Reviews and Suits are what became of the answers outside the office, in the order in which they came.
+	Reviews []ReviewCase
+	Suits   []SuitCase
+	// Earlier is the case as it stood at the end of each earlier round, where a fresh answer was ordered: see
+	// Reanswer. What stands beside it here is of the round now running.
+	Earlier []Case
 	// Handling is who works the case.
 	Handling Handling
 	// Pending is what waits for the head of office; nil where nothing does.
@@ -33,6 +48,8 @@ type Case struct {
 	standing []Logged
 	// periods are the answer periods one after another; the last is the one that runs.
 	periods []period
+	// course is what moved them, in the order of the log.
+	course []Act
 	// consents are given and not yet used, at most one of a kind.
 	consents []Consented
 }
@@ -83,6 +100,9 @@ func (c Case) entered(l Logged) (Case, error) {
 	if c.Receipt == nil && l.Act.Kind() != KindReceipt {
 		return Case{}, refuse(NotAllowedHere, "", "尚未登记收到申请，须先登记")
 	}
+	if err := c.withinOrder(l.Act); err != nil {
+		return Case{}, err
+	}
 	next := c
 	if err := l.Act.apply(&next, basis{fromLedger: l.FromLedger, seq: l.Seq}); err != nil {
 		return Case{}, err
@@ -128,6 +148,8 @@ func (c *Case) underWay() error {
 	switch {
 	case c.Withdrawal != nil:
 		return refuse(NotAllowedHere, "", "申请人已于 %s 撤回申请，本案已办结", c.Withdrawal.On)
+	case c.Lapse != nil:
+		return refuse(NotAllowedHere, "", "本案已于 %s 以“%s”办结", c.Lapse.On, c.Lapse.Outcome.Name())
 	case c.Delivery != nil:
 		return refuse(NotAllowedHere, "", "本案答复已于 %s 送达，已办结", c.Delivery.On)
 	}
@@ -150,7 +172,7 @@ func (c Case) State() State {
 	switch {
 	case c.Receipt == nil:
 		return Voided
-	case c.Delivery != nil || c.Withdrawal != nil:
+	case c.Delivery != nil || c.Withdrawal != nil || c.Lapse != nil:
 		return Concluded
 	case c.Decision != nil:
 		return Decided
@@ -159,17 +181,38 @@ func (c Case) State() State {
 }
 
 // Conclusion is the day on which the case was concluded, the day that decides timeliness, and the
-// outcome it counts under; ok is false while it is not.
+// outcome it counts under; ok is false while it is not. A re-answer that was ordered later changes neither:
+// see Reanswer.
 func (c Case) Conclusion() (on calendar.Date, outcome Outcome, ok bool) {
+	for _, round := range c.Earlier {
+		if on, outcome, ok = round.conclusion(); ok {
+			return on, outcome, ok
+		}
+	}
+	return c.conclusion()
+}
+
+// conclusion is that of the round now running.
+func (c Case) conclusion() (on calendar.Date, outcome Outcome, ok bool) {
 	switch {
 	case c.Receipt == nil:
 		return 0, "", false
 	case c.Withdrawal != nil:
 		return c.Withdrawal.On, OtherHandling, true
+	case c.Lapse != nil:
+		return c.Lapse.On, c.Lapse.Outcome, true
 	case c.Delivery != nil:
 		return c.Delivery.On, c.Decision.Outcome, true
 	}
 	return 0, "", false
+}
+
+// endedBy says what ended the case without an answer.
+func (c Case) endedBy() string {
+	if c.Lapse != nil {
+		return "不再处理"
+	}
+	return "撤回申请"
 }
 
 // May tells whether an act of the kind is possible where the case stands, whatever its content;
@@ -181,6 +224,9 @@ func (c Case) May(kind Kind) error {
 	known, ok := kind.info()
 	if !ok {
 		return refuse(NotAllowedHere, "", "不认识的行为种类“%s”", kind)
+	}
+	if err := c.heldByOrder(kind); err != nil {
+		return err
 	}
 	return known.may(&c)
 }

@@ -103,7 +103,11 @@ func TestMayIsNotTooStrict(t *testing.T) {
 		foi.KindReceipt: received("2024-06-03"), foi.KindDecision: decided("2024-06-03"),
 		foi.KindDelivery: posted("2024-06-03"), foi.KindWithdrawal: withdrawn("2024-06-03"),
 		foi.KindExtension: extended("2024-06-03", "2024-06-03", 10), foi.KindFeeNotice: charged("2024-06-03", ""),
-		foi.KindFeePaid: paid("2024-06-03"), foi.KindProposal: proposed("2024-06-03", decided("2024-06-03")),
+		foi.KindCorrectionNotice: toCorrect("2024-06-03", "2024-06-17"), foi.KindCorrectionReceived: corrected("2024-06-03"),
+		foi.KindConsultationSent: consulted("2024-06-03", foi.CoMaker, "new"), foi.KindConsultationDelivered: reached("2024-03-12", "a"),
+		foi.KindOpinionReceived: opined("2024-06-03", "a"), foi.KindReasonsAsked: askedWhy("2024-06-03"),
+		foi.KindDelaySet: delayed("2024-06-03", "2024-08-01"),
+		foi.KindFeePaid:  paid("2024-06-03"), foi.KindProposal: proposed("2024-06-03", decided("2024-06-03")),
 	}
 	waiting := acts(open, proposed("2024-03-18", lengthening(10)))
 	longer := acts(open, extended("2024-03-18", "2024-03-18", 10))
@@ -111,9 +115,16 @@ func TestMayIsNotTooStrict(t *testing.T) {
 		nothingYet, open, answered, delivered, takenBack, acts(open, voided(1)), waiting, acts(waiting, returned("2024-03-20", 2)),
 		acts(open, proposed("2024-03-18", foi.FeeNotice{Pages: 150})), acts(open, proposed("2024-03-18", decided("2024-03-18"))),
 		longer, asked, paidUp, acts(paidUp, extended("2024-04-01", "2024-04-01", 5)), acts(asked, decided("2024-03-20")),
+		unclear, clarified, acts(clarified, charged("2024-03-22", "2024-03-25")), acts(open, askedWhy("2024-03-11")),
+		acts(open, delayed("2024-03-25", "2024-06-28")), acts(unclear, lapsed("2024-04-01", foi.NotCorrected)),
+		asking, acts(asking, reached("2024-03-12", "a")), acts(asking, opined("2024-03-18", "a")), acts(asking, decided("2024-03-18")),
 	} {
 		c := caseOf(t, acts...)
 		kinds[foi.KindVoid] = voided(len(acts))
+		kinds[foi.KindLapse] = lapsed("2024-06-03", foi.NotCorrected)
+		if c.FeeNotice != nil && c.FeePaid == nil {
+			kinds[foi.KindLapse] = lapsed("2024-06-03", foi.NotPaid)
+		}
 		kinds[foi.KindApproval], kinds[foi.KindReturn] = approved("2024-06-03", len(acts)), returned("2024-06-03", len(acts))
 		for kind, act := range kinds {
 			may := c.May(kind)

@@ -11,8 +11,16 @@ type ClockID string
 
 // The clocks.
 const (
-	ClockAnswer  ClockID = "answer"  // 答复期限 (第三十三条)
-	ClockPayment ClockID = "payment" // 缴费期限 (国办函〔2020〕109号第六条)
+	ClockAnswer           ClockID = "answer"            // 答复期限 (第三十三条)
+	ClockPayment          ClockID = "payment"           // 缴费期限 (国办函〔2020〕109号第六条)
+	ClockCorrectionNotice ClockID = "correction_notice" // 补正告知期限 (第三十条)
+	ClockCorrection       ClockID = "correction"        // 补正期限 (第三十条)
+	ClockThirdParty       ClockID = "third_party"       // 第三方提出意见的期限 (第三十二条)
+	ClockCoMaker          ClockID = "co_maker"          // 共同制作机关提出意见的期限 (第三十四条)
+	ClockReviewWindow     ClockID = "review_window"     // 申请复议期限 (行政复议法第二十条)
+	ClockSuitWindow       ClockID = "suit_window"       // 起诉期限 (行政诉讼法第四十五条、第四十六条)
+	ClockReviewDefence    ClockID = "review_defence"    // 复议答复期限 (行政复议法第四十八条、第五十四条)
+	ClockSuitDefence      ClockID = "suit_defence"      // 应诉答辩期限 (行政诉讼法第六十七条)
 )
 
 // ClockState is how a clock stands on the day it is read.
@@ -27,6 +35,9 @@ const (
 	Missed    ClockState = "missed"    // 逾期, settled or not
 	Lapsed    ClockState = "lapsed"    // nothing is owed any more
 )
+
+// UnitDay is the unit of a clock that counts rest days too.
+const UnitDay = "day"
 
 // Reading is what a clock shows on one day, with every step that led there.
 type Reading struct {
@@ -49,18 +60,34 @@ type Reading struct {
 	Provisional bool   `json:"provisional"`
 	Article     string `json:"article"`
 	Steps       []Step `json:"steps"`
+	// Unit is UnitDay where Days, Used and Left are calendar days; empty where they are working days.
+	Unit string `json:"unit,omitempty"`
+	// Ref tells the clocks of several consultations, reviews or suits apart.
+	Ref string `json:"ref,omitempty"`
 
 	// Settled is the day on which the clock stopped for good; zero while it has not.
 	Settled calendar.Date `json:"-"`
 	// Unannounced is the first year that makes the reading provisional; 0 for none.
 	Unannounced int `json:"-"`
+	// Waits is what a suspended clock waits for.
+	Waits Waiting `json:"-"`
 	// PayBy is the last day for the payment that a suspended clock waits for; zero while it is not known.
 	PayBy calendar.Date `json:"-"`
 
 	// leftToAct is Left up to ActBy.
 	leftToAct int
-	// stopped is the last day that counts where the clock was suspended; zero where it was not.
+	// stopped is the last day that counts while the applicant is waited for; zero where nobody is.
 	stopped calendar.Date
+	// pauses are the days that do not count because an opinion was waited for.
+	pauses pauses
+	// heldAt is the last day that counted where the clock stood still in the end; zero where it did not.
+	heldAt calendar.Date
+	// ended says what ended a clock that lapsed.
+	ended string
+	// words are those of a clock that is not the office's own; nil for one that is.
+	words *termWords
+	// dispute is what is done within the time of a review or a suit; empty where the clock is of neither.
+	dispute string
 }
 
 // Step is one line of the reckoning, in words that can be printed as evidence.
@@ -80,7 +107,12 @@ func (c Case) Clocks(cal *calendar.Calendar, p Policy, today calendar.Date) []Re
 	if c.FeeNotice != nil {
 		readings = append(readings, c.PaymentClock(cal, today))
 	}
-	return readings
+	readings = append(readings, c.CorrectionNoticeClock(cal, p, today))
+	if c.CorrectionNotice != nil {
+		readings = append(readings, c.CorrectionClock(cal, today))
+	}
+	readings = append(readings, c.consultationClocks(cal, today)...)
+	return append(readings, c.disputeClocks(cal, p, today)...)
 }
 
 // Number is which working day of the period a day is, 1 being the first after the start; beyond Days it
@@ -92,7 +124,10 @@ func (r Reading) Number(cal *calendar.Calendar, on calendar.Date) int {
 	if !r.stopped.IsZero() && on > r.stopped {
 		return 0
 	}
-	return cal.Count(r.Start, on).Days
+	if _, paused := r.pauses.held(on); paused {
+		return 0
+	}
+	return r.pauses.count(cal, r.Start, on)
 }
 
 // ActBy is the day to act by: the earlier of the due date and the cautious one. Zero while the clock is
@@ -107,17 +142,19 @@ func (r Reading) ActBy() calendar.Date {
 	return r.Due
 }
 
-// NextOn is the day that the office looks to next: ActBy, or while the clock is suspended the last day for
-// paying, after which the case may be closed. While nobody knows when the notice was received, it is the
-// earliest that day can be: by then somebody should have asked.
+// NextOn is the day that the office looks to next: ActBy, or while the clock is suspended the last day of what it
+// waits for. While nobody knows when a notice was received, it is the earliest that day can be: by then somebody
+// should have asked.
 func (r Reading) NextOn(cal *calendar.Calendar) calendar.Date {
 	switch {
 	case r.State != Suspended:
 		return r.ActBy()
-	case r.PayBy.IsZero():
-		return cal.Add(r.stopped, PaymentDays).On
+	case !r.Waits.Until.IsZero():
+		return r.Waits.Until
+	case r.Waits.For == ForPayment:
+		return cal.Add(r.heldAt, PaymentDays).On
 	}
-	return r.PayBy
+	return cal.Add(r.heldAt, OpinionDays).On
 }
 
 // DueWords is a due date as every page, list and message says it: 10月22日（周四）还剩 5 个工作日. Left
@@ -157,29 +194,19 @@ func CautiousNote(due, actBy calendar.Date) string {
 	return fmt.Sprintf("（审慎期限；法定期限 %s）", due.MonthDay())
 }
 
-// SuspendedWords says of a suspended answer clock, as pages, lists and messages do, what it waits for. PayBy
-// is the last day for paying, zero while it is not known.
-func SuspendedWords(payBy, today calendar.Date) string {
-	switch {
-	case payBy.IsZero():
-		return "暂停中（等待缴费，收费通知尚未送达）"
-	case payBy < today:
-		return fmt.Sprintf("暂停中（申请人逾期未缴费，缴费期限 %s）", payBy.Chinese())
-	}
-	return fmt.Sprintf("暂停中（等待缴费，缴费期限 %s）", payBy.Chinese())
-}
-
 // Words says how the clock stands, in one sentence.
 func (r Reading) Words(today calendar.Date) string {
 	switch {
-	case r.ID == ClockPayment:
-		return r.paymentWords(today)
+	case r.dispute != "":
+		return r.disputeWords(today)
+	case r.words != nil:
+		return r.termWords(today)
 	case r.State == Suspended:
-		return SuspendedWords(r.PayBy, today)
+		return r.Waits.Words(today)
 	case r.Settled.IsZero():
 		return DueWords(r.ActBy(), today, r.leftToAct, r.Unannounced) + CautiousNote(r.Due, r.ActBy())
-	case r.State == Met && !r.stopped.IsZero():
-		return fmt.Sprintf("按期：期限自 %s 起暂停，%s 送达（已用 %d 个工作日）", r.stopped.AddDays(1).Chinese(), r.Settled.Chinese(), r.Used)
+	case r.State == Met && !r.heldAt.IsZero():
+		return fmt.Sprintf("按期：期限自 %s 起暂停，%s 送达（已用 %d 个工作日）", r.heldAt.AddDays(1).Chinese(), r.Settled.Chinese(), r.Used)
 	}
 	switch r.State {
 	case Met:
@@ -187,5 +214,5 @@ func (r Reading) Words(today calendar.Date) string {
 	case Missed:
 		return fmt.Sprintf("%s：期限 %s，%s 办结", OverdueWords(r.Left), r.Due.Chinese(), r.Settled.Chinese())
 	}
-	return fmt.Sprintf("已终止：%s 撤回申请", r.Settled.Chinese())
+	return fmt.Sprintf("已终止：%s %s", r.Settled.Chinese(), r.ended)
 }

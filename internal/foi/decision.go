@@ -10,6 +10,10 @@ type Decision struct {
 	Outcome Outcome       `json:"outcome"`
 	// LetterNumber is 答复文号.
 	LetterNumber string `json:"letter_number,omitempty"`
+	// Ground is the legal basis, of what is withheld where only a part is; left out, the one its outcome has.
+	Ground Ground `json:"ground,omitempty"`
+	// RemedyUntold tells that the letter names no remedy; the time for one is then longer (行政复议法第二十条第三款).
+	RemedyUntold bool   `json:"remedy_untold,omitempty"`
 	Note         string `json:"note,omitempty"`
 }
 
@@ -41,6 +45,9 @@ func (d Decision) apply(c *Case, how basis) error {
 		}
 		return refuse(UnknownOutcome, "outcome", "办理结果“%s”不是年报统计表中的一项；2021年起“其他处理”须写明是 other_1、other_2 还是 other_3", d.Outcome).under("国办公开办函〔2021〕30号")
 	}
+	if g, ok := d.Ground.Info(); d.Ground != "" && (!ok || !g.Carries(d.Outcome)) {
+		return refuse(UnknownGround, "ground", "法律依据“%s”与办理结果“%s”不符", d.Ground.label(), d.Outcome.Name())
+	}
 	if !how.fromLedger {
 		if err := c.Precondition(d.Outcome); err != nil {
 			return err
@@ -68,6 +75,12 @@ func (c *Case) Precondition(o Outcome) error {
 		return nil
 	case o == NotPaid && c.FeeNotice != nil:
 		return c.unpaid()
+	case o == NotCorrected && c.CorrectionNotice != nil:
+		return c.uncorrected()
+	case o == StillUnclear && c.CorrectionReceived != nil:
+		return nil
+	case o == StillUnclear && c.CorrectionNotice != nil:
+		return refuse(PriorStepMissing, "outcome", "“%s”须在申请人补正之后作出，本案没有收到补正的记载；逾期不补正的，选择“%s”", o.Name(), NotCorrected.Name()).under(p.article)
 	}
 	return refuse(PriorStepMissing, "outcome", "“%s”须以先发出%s为前提，本案没有%s的记载", o.Name(), p.step, p.step).under(p.article)
 }

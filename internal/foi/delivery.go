@@ -82,6 +82,9 @@ type Delivery struct {
 	Method Method        `json:"method"`
 	// Proof is the tracking number or the signer's name.
 	Proof string `json:"proof,omitempty"`
+	// ReceivedOn is the day the applicant received it, where that is another day, as after posting, and is known:
+	// the time for review and suit runs from it. It says nothing of whether the answer was in time.
+	ReceivedOn calendar.Date `json:"received_on,omitzero"`
 }
 
 // Kind of the act.
@@ -102,6 +105,9 @@ func (d Delivery) apply(c *Case, how basis) error {
 	}
 	if d.On < c.Decision.On {
 		return refuse(DateOrder, "on", "送达日期 %s 早于答复日期 %s", d.On, c.Decision.On)
+	}
+	if !d.ReceivedOn.IsZero() && d.ReceivedOn < d.On {
+		return refuse(DateOrder, "received_on", "申请人收到日期 %s 早于送达日期 %s", d.ReceivedOn, d.On)
 	}
 	c.Delivery = &d
 	return nil

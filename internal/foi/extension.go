@@ -60,7 +60,7 @@ func (e Extension) apply(c *Case, how basis) error {
 	if err := e.inOrder(c); err != nil {
 		return err
 	}
-	c.inPeriod(func(p *period) { p.extension = &e })
+	c.inPeriod(e, "延期告知日期", func(p *period) { p.extension = &e })
 	c.dropConsent(KindExtension)
 	return nil
 }
@@ -88,9 +88,12 @@ func (c *Case) mayExtend() error {
 	if err := c.notPending(KindExtension); err != nil {
 		return err
 	}
+	if err := c.periodRuns("无需延长"); err != nil {
+		return err
+	}
 	now := c.period()
-	if now.fee != nil {
-		return refuse(NotAllowedHere, "", "本案正等待申请人缴费，答复期限暂停计算，无需延长；缴费后重新计算").under(articleFee)
+	if now.delay != nil {
+		return refuse(NotAllowedHere, "", "已于 %s 告知申请人延迟至 %s 答复，不再延长", now.delay.On, now.delay.Until).under(articleMass)
 	}
 	if now.extension != nil {
 		return refuse(NotAllowedHere, "", "答复期限已于 %s 告知延长 %d 个工作日，只能延长一次", now.extension.NotifiedOn, now.extension.WorkingDays).under(articleAnswer)
@@ -107,36 +110,33 @@ func (c Case) Extension() *Extension {
 	return c.period().extension
 }
 
-// tooLate tells why an extension does not lengthen a period that ends on due; nil where it does. Consent is
+// tooLate tells why an extension does not lengthen the periods reckoned so far; nil where it does. Consent is
 // never later than the notice, so that the notice decides.
-func (e Extension) tooLate(due calendar.Date) *Refusal {
-	if e.NotifiedOn <= due {
+func (e Extension) tooLate(r reckoning) *Refusal {
+	if !r.over(e.NotifiedOn) {
 		return nil
 	}
-	return refuse(TooLate, "notified_on", "答复期限于 %s 届满，%s 已不能延长：负责人同意和告知申请人，都须在期限届满之前", due, e.NotifiedOn).under(articleAnswer)
+	return refuse(TooLate, "notified_on", "答复期限于 %s 届满，%s 已不能延长：负责人同意和告知申请人，都须在期限届满之前", r.due.On, e.NotifiedOn).under(articleAnswer)
 }
 
 func (e Extension) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
-	return e.tooLate(c.reckon(cal, p).due.On)
+	return e.tooLate(c.reckon(cal, p))
 }
 
 // extend lengthens the period reckoned so far, or says why it does not.
-func (r *reckoning) extend(cal *calendar.Calendar, e *Extension) {
-	if e == nil {
-		return
-	}
+func (r *reckoning) extend(e Extension) {
 	step := Step{e.NotifiedOn, fmt.Sprintf("告知申请人延长答复期限 %d 个工作日", e.WorkingDays), "", articleAnswer}
-	if late := e.tooLate(r.due.On); late != nil {
+	if late := e.tooLate(*r); late != nil {
 		step.Effect = fmt.Sprintf("答复期限已于 %s 届满，不发生延长的效力", r.due.On)
 		r.steps = append(r.steps, step)
 		return
 	}
 	before := r.due.On
 	r.days += e.WorkingDays
-	r.due = cal.Add(r.start, r.days)
+	r.redue()
 	step.Effect = fmt.Sprintf("期限由 %s 延至 %s", before, r.due.On)
-	if !r.strict.IsZero() {
-		step.Effect += fmt.Sprintf("，审慎期限为 %s", cal.Add(r.strict, r.days).On)
+	if cautious := r.cautiousDue(); cautious != nil {
+		step.Effect += fmt.Sprintf("，审慎期限为 %s", *cautious)
 	}
 	if !e.ApprovedOn.IsZero() {
 		step.Effect = fmt.Sprintf("负责人 %s 同意；", e.ApprovedOn) + step.Effect

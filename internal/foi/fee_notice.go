@@ -91,7 +91,7 @@ func (n FeeNotice) apply(c *Case, how basis) error {
 		return refuse(DateOrder, "delivered_on", "收费通知的送达日期 %s 早于发出日期 %s", n.DeliveredOn, n.On)
 	}
 	c.FeeNotice = &n
-	c.inPeriod(func(p *period) { p.fee = &n })
+	c.inPeriod(n, "收费通知日期", func(p *period) { p.stop = n })
 	c.dropConsent(KindFeeNotice)
 	return nil
 }
@@ -106,19 +106,19 @@ func (c *Case) mayCharge() error {
 	if c.FeeNotice != nil {
 		return refuse(NotAllowedHere, "", "本案已于 %s 发出收费通知，一件申请只收一次；确有错误的，先作废原通知", c.FeeNotice.On).under(articleTariff)
 	}
-	return nil
+	return c.periodRuns("不能同时通知缴费")
 }
 
-// tooLate tells why a notice does not stop a period that ends on due; nil where it does.
-func (n FeeNotice) tooLate(due calendar.Date) *Refusal {
-	if n.On <= due {
+// tooLate tells why a notice does not stop the periods reckoned so far; nil where it does.
+func (n FeeNotice) tooLate(r reckoning) *Refusal {
+	if !r.over(n.On) {
 		return nil
 	}
-	return refuse(TooLate, "on", "收费通知须在答复期限内发出：期限于 %s 届满，%s 已逾期", due, n.On).under(articleFee)
+	return refuse(TooLate, "on", "收费通知须在答复期限内发出：期限于 %s 届满，%s 已逾期", r.due.On, n.On).under(articleFee)
 }
 
 func (n FeeNotice) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
-	return n.tooLate(c.reckon(cal, p).due.On)
+	return n.tooLate(c.reckon(cal, p))
 }
 
 // Asks says what the notice asks for and by which tariff; empty where that is not known.
@@ -133,25 +133,18 @@ func (n FeeNotice) Asks() string {
 	return fmt.Sprintf("按量计收，%d 页，%d %s", n.Pages, f.Amount, f.Unit)
 }
 
-// words names the notice with what it asks for.
-func (n FeeNotice) words() string {
+// named names the notice with what it asks for.
+func (n FeeNotice) named() string {
 	if asks := n.Asks(); asks != "" {
 		return "发出收费通知：" + asks
 	}
 	return "发出收费通知"
 }
 
-// stop ends the counting with the day of the notice, or says why it goes on.
-func (r *reckoning) stop(cal *calendar.Calendar, n *FeeNotice) {
-	if n == nil {
-		return
-	}
-	step := Step{On: n.On, What: n.words(), Article: articleFee}
-	if late := n.tooLate(r.due.On); late != nil {
-		step.Effect = fmt.Sprintf("答复期限已于 %s 届满，不因此暂停", r.due.On)
-	} else {
-		r.stopped = n.On
-		step.Effect = fmt.Sprintf("答复期限已用 %d 个工作日，自次日起暂停，等待申请人缴费", r.used(cal, n.On))
-	}
-	r.steps = append(r.steps, step)
+func (n FeeNotice) words() (said, awaited, article string) {
+	return n.named(), "申请人缴费", articleFee
+}
+
+func (FeeNotice) anew() (what, notAfter string) {
+	return "申请人缴费", "收费通知未在答复期限内发出，期限不重新计算"
 }

@@ -24,7 +24,7 @@ func (f FeePaid) apply(c *Case, _ basis) error {
 		return err
 	}
 	c.FeePaid = &f
-	c.restart(f.On)
+	c.restart(f, "缴费日期")
 	return nil
 }
 

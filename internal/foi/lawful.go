@@ -22,12 +22,9 @@ func (c Case) Lawful(cal *calendar.Calendar, p Policy, l Logged) error {
 	return nil
 }
 
-// inTime: 逾期未缴费 can be said only when the time for paying has run out.
+// inTime: 逾期不补正 and 逾期未缴费 can be said only when the applicant's time has run out.
 func (d Decision) inTime(c Case, cal *calendar.Calendar, _ Policy) *Refusal {
-	if d.Outcome != NotPaid {
-		return nil
-	}
-	return c.stillTime(cal, d.On)
+	return c.stillHasTime(cal, d.Outcome, d.On)
 }
 
 // inTime: what comes too late to be done is too late to be proposed.

@@ -112,6 +112,12 @@ func TestMendedActsHaveToComeInTime(t *testing.T) {
 		{"the day on which the fee notice was received", unreceived, mended(2, charged("2024-03-18", "2024-05-06")), "", ""},
 		{"closed as not paid, to a day on which it could be paid", acts(asked, notPaid("2024-04-18")), mended(3, notPaid("2024-04-17")), foi.TooEarly, "on"},
 		{"an answer, to one that rests on a fee unpaid, too early", acts(asked, decided("2024-03-25")), mended(3, notPaid("2024-03-25")), foi.TooEarly, "on"},
+		{"the correction notice, to day 7", unclear, mended(2, toCorrect("2024-03-13", "2024-03-29")), "", ""},
+		{"the correction notice, to day 8", unclear, mended(2, toCorrect("2024-03-14", "2024-03-29")), foi.TooLate, "on"},
+		{"the time for correcting", unclear, mended(2, toCorrect("2024-03-11", "2024-04-30")), "", ""},
+		{"the day set for many applications, to one that is not later", acts(open, delayed("2024-03-25", "2024-06-28")), mended(2, delayed("2024-03-25", "2024-04-01")), foi.DateOrder, "until"},
+		{"closed as not corrected, to a day on which it could be", acts(unclear, lapsed("2024-04-01", foi.NotCorrected)), mended(3, lapsed("2024-03-29", foi.NotCorrected)), foi.TooEarly, "on"},
+		{"the letter to a third party, to a day after the period", asking, mended(2, consulted("2024-04-08", foi.ThirdParty, "a")), "", ""},
 		{"the receipt under a late extension: the reading says so", longer, mended(1, received("2024-02-01")), "", ""},
 		{"the extension, taken out", longer, voided(2), "", ""},
 	}

@@ -83,6 +83,32 @@ func charged(on, deliveredOn string) foi.FeeNotice {
 
 func paid(on string) foi.FeePaid { return foi.FeePaid{On: day(on)} }
 
+func toCorrect(on, by string) foi.CorrectionNotice {
+	return foi.CorrectionNotice{On: dayOr(on), CorrectBy: dayOr(by)}
+}
+
+func corrected(on string) foi.CorrectionReceived { return foi.CorrectionReceived{On: dayOr(on)} }
+
+func consulted(on string, party foi.Party, ref string) foi.ConsultationSent {
+	return foi.ConsultationSent{On: dayOr(on), Party: party, Ref: ref}
+}
+
+func reached(on, ref string) foi.ConsultationDelivered {
+	return foi.ConsultationDelivered{On: dayOr(on), Ref: ref}
+}
+
+func opined(on, ref string) foi.OpinionReceived {
+	return foi.OpinionReceived{On: dayOr(on), Ref: ref}
+}
+
+func askedWhy(on string) foi.ReasonsAsked { return foi.ReasonsAsked{On: dayOr(on)} }
+
+func delayed(on, until string) foi.DelaySet {
+	return foi.DelaySet{On: dayOr(on), Until: dayOr(until)}
+}
+
+func lapsed(on string, o foi.Outcome) foi.Lapse { return foi.Lapse{On: dayOr(on), Outcome: o} }
+
 func proposed(on string, act foi.Act) foi.Proposal { return foi.Proposal{On: dayOr(on), Act: act} }
 
 func approved(on string, of int) foi.Approval { return foi.Approval{On: dayOr(on), Of: of} }

@@ -1,7 +1,9 @@
 package foi
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"foidesk/internal/calendar"
 )
@@ -9,106 +11,221 @@ import (
 // period is one answer period as the acts make it: from the receipt, and again from each act that starts it
 // anew. What it comes to in days, only a calendar tells: see reckon.
 type period struct {
-	// since is the day of receipt or of payment; day 1 follows it.
-	since     calendar.Date
+	// begun is the receipt, the corrected application or the payment; day 1 follows it.
+	begun     Act
 	extension *Extension
-	// fee is the notice that stops it; nil while it runs.
-	fee *FeeNotice
+	delay     *DelaySet
+	// stop is the notice that stops it until the applicant has answered; nil while it runs.
+	stop stop
+	// last is the last step that moved it, by what a form calls its day.
+	last labelledDay
+}
+
+type labelledDay struct {
+	on    calendar.Date
+	label string
+}
+
+// stop is a notice to the applicant that stops the answer period, if it goes out in time.
+type stop interface {
+	Act
+	// words are what the notice says, and what is waited for then.
+	words() (said, awaited, article string)
+	// tooLate tells why the notice does not stop the periods reckoned so far; nil where it does.
+	tooLate(r reckoning) *Refusal
+	// anew names the act that begins a fresh period after it, and why it does not after a notice that came too late.
+	anew() (what, notAfter string)
 }
 
 // period is the one the case is in. The case must have a receipt.
 func (c *Case) period() period { return c.periods[len(c.periods)-1] }
 
-// inPeriod changes the period the case is in, in this case and in no other that shares its past.
-func (c *Case) inPeriod(change func(*period)) {
+// inPeriod enters an act that moves the period the case is in, in this case and in no other that shares its past. The
+// label is what a form calls its day.
+func (c *Case) inPeriod(act Act, label string, change func(*period)) {
 	now := c.period()
 	change(&now)
+	now.last = labelledDay{act.Date(), label}
 	c.periods = append(c.periods[:len(c.periods)-1:len(c.periods)-1], now)
+	c.goes(act)
 }
+
+// goes adds an act to those that the reckoning is made of.
+func (c *Case) goes(act Act) { c.course = append(c.course[:len(c.course):len(c.course)], act) }
 
 // restart begins a fresh period, with an extension of its own still to be had.
-func (c *Case) restart(since calendar.Date) {
-	c.periods = append(c.periods[:len(c.periods):len(c.periods)], period{since: since})
+func (c *Case) restart(begun Act, label string) {
+	fresh := period{begun: begun, last: labelledDay{begun.Date(), label}}
+	c.periods = append(c.periods[:len(c.periods):len(c.periods)], fresh)
+	c.goes(begun)
 	c.dropConsent(KindExtension) // it was consent to another period's
-}
-
-// lastStep is the day of the last step that moved the period, and what a form calls it.
-func (c *Case) lastStep() (on calendar.Date, label string) {
-	now := c.period()
-	switch {
-	case now.fee != nil:
-		return now.fee.On, "收费通知日期"
-	case now.extension != nil:
-		return now.extension.NotifiedOn, "延期告知日期"
-	case len(c.periods) > 1:
-		return now.since, "缴费日期"
-	}
-	return now.since, "收到日期"
 }
 
 // afterSteps refuses an act without a day, or on a day before a step that came before it.
 func (c *Case) afterSteps(on calendar.Date, field, label string) error {
-	last, what := c.lastStep()
-	return dated(on, field, label, last, what)
+	last := c.period().last
+	return dated(on, field, label, last.on, last.label)
+}
+
+// periodRuns refuses whatever presupposes that the answer period runs.
+func (c *Case) periodRuns(what string) error {
+	waiting := c.period().stop
+	if waiting == nil {
+		return nil
+	}
+	_, awaited, article := waiting.words()
+	anew, _ := waiting.anew()
+	return refuse(NotAllowedHere, "", "本案正等待%s，答复期限暂停计算，%s；%s后重新计算", awaited, what, anew).under(article)
 }
 
 // reckoning is what the periods come to on a calendar: the one that runs, or was the last to run.
 type reckoning struct {
+	cal *calendar.Calendar
+	// correctionDue is the last day for a correction notice.
+	correctionDue calendar.Due
 	// start is the day before day 1.
 	start calendar.Date
 	// strict is the start by the stricter reading; zero where there is one reading only.
 	strict calendar.Date
 	days   int // the length, in working days
 	due    calendar.Due
-	// stopped is the last day that counts while payment is awaited; zero while the period runs.
+	// delayed is the later day that the office has set; nil where it has not.
+	delayed *DelaySet
+	// stopped is the last day that counts while the applicant is waited for; zero while the period runs.
 	stopped calendar.Date
-	steps   []Step
+	// awaited is the last notice by which the applicant was asked for something, in time or not.
+	awaited stop
+	// pauses are the days on which opinions are waited for.
+	pauses pauses
+	// asked are the consultations that make them.
+	asked []Consultation
+	steps []Step
 }
 
-// reckon lays the periods on the calendar, one after another. A step that came too late, as a ledger may
-// tell or a mended date may show, is told and changes nothing.
+// move is what an act does to the period, on its day.
+type move struct {
+	on calendar.Date
+	do func(*reckoning)
+}
+
+// reckon lays the acts on the calendar, day by day. A step that came too late, as a ledger may tell or a mended
+// date may show, is told and changes nothing.
 func (c Case) reckon(cal *calendar.Calendar, p Policy) reckoning {
-	var r reckoning
-	for i, period := range c.periods {
-		switch {
-		case i == 0:
-			r = c.fromReceipt(cal, p)
-		case r.stopped.IsZero():
-			r.steps = append(r.steps, Step{period.since, "申请人缴费", "收费通知未在答复期限内发出，期限不重新计算", articleFee})
-		default:
-			r.again(cal, period.since)
-		}
-		r.extend(cal, period.extension)
-		r.stop(cal, period.fee)
+	r := reckoning{cal: cal, correctionDue: c.correctionNoticeDue(cal, p)}
+	if order := c.Reanswer(); order != nil { // a time set by others, which nothing lengthens
+		r.ordered(*order)
+		return r
+	}
+	var moves []move
+	for _, act := range c.course {
+		moves = append(moves, c.moves(cal, p, act)...)
+	}
+	slices.SortStableFunc(moves, func(a, b move) int { return cmp.Compare(a.on, b.on) })
+	for _, m := range moves {
+		m.do(&r)
 	}
 	return r
 }
 
-func (c Case) fromReceipt(cal *calendar.Calendar, p Policy) reckoning {
-	r := reckoning{start: answerStart(cal, p, c.Receipt.On), days: AnswerDays}
+// moves are what an act does, on its day and on others that follow from it.
+func (c Case) moves(cal *calendar.Calendar, p Policy, act Act) []move {
+	on := act.Date()
+	switch a := act.(type) {
+	case Receipt:
+		return []move{{on, func(r *reckoning) { r.begin(c, p) }}}
+	case CorrectionReceived, FeePaid:
+		return []move{{on, func(r *reckoning) { r.again(on, p) }}}
+	case Extension:
+		return []move{{on, func(r *reckoning) { r.extend(a) }}}
+	case DelaySet:
+		return []move{{on, func(r *reckoning) { r.delay(a) }}}
+	case stop:
+		return []move{{on, func(r *reckoning) { r.stop(a) }}}
+	case ReasonsAsked:
+		return []move{{on, a.tell}}
+	case ConsultationSent:
+		return c.Consultations[c.consultation(a.Ref)].moves(cal)
+	}
+	return nil
+}
+
+func (r *reckoning) begin(c Case, p Policy) {
+	r.start, r.days = answerStart(r.cal, p, c.Receipt.On), AnswerDays
 	r.strict = strictStart(r.start, c.Receipt)
-	r.due = cal.Add(r.start, r.days)
-	r.steps = c.startSteps(cal, r)
-	return r
+	r.redue()
+	r.steps = append(r.steps, c.startSteps(*r)...)
+}
+
+// redue lays the due date anew.
+func (r *reckoning) redue() {
+	r.due = r.pauses.add(r.cal, r.start, r.days)
+	if r.delayed == nil {
+		return
+	}
+	r.days = r.pauses.count(r.cal, r.start, r.delayed.Until)
+	r.due = calendar.Due{On: r.delayed.Until, Unannounced: r.cal.Count(r.start, r.delayed.Until).Unannounced}
 }
 
 // again begins a fresh period; the steps that led there stay.
-func (r *reckoning) again(cal *calendar.Calendar, since calendar.Date) {
-	steps := append(r.steps, calendarSteps(cal, r.start, r.stopped)...)
-	*r = reckoning{start: since, days: AnswerDays, due: cal.Add(since, AnswerDays), steps: append(steps, Step{
-		since, "申请人缴费", fmt.Sprintf("答复期限重新计算 %d 个工作日；当日不计，自次一工作日起为第 1 日", AnswerDays), join(articleFee, articleFirstDay),
-	})}
+func (r *reckoning) again(since calendar.Date, p Policy) {
+	what, notAfter := r.awaited.anew()
+	_, _, article := r.awaited.words()
+	if r.stopped.IsZero() {
+		r.steps = append(r.steps, Step{since, what, notAfter, article})
+		return
+	}
+	r.steps = append(r.steps, r.calendarSteps(r.stopped)...)
+	r.start, r.strict = since, 0
+	if r.awaited.Kind() == KindCorrectionNotice { // it is a receipt (第三十条)
+		r.start = answerStart(r.cal, p, since)
+	}
+	if r.start != since {
+		r.strict = since
+	}
+	r.days, r.delayed, r.stopped = AnswerDays, nil, 0
+	r.redue()
+	effect := fmt.Sprintf("答复期限重新计算 %d 个工作日；", AnswerDays) + firstDayWords(r.cal, since, r.start)
+	if r.counted(r.start.AddDays(1)) <= r.start {
+		effect += "；征求意见尚未结束，其间不计算"
+	}
+	r.steps = append(r.steps, Step{since, what, effect, join(article, articleFirstDay)})
+}
+
+// stop ends the counting with the day of the notice, or says why it goes on.
+func (r *reckoning) stop(s stop) {
+	r.awaited = s
+	said, awaited, article := s.words()
+	step := Step{On: s.Date(), What: said, Article: article}
+	if late := s.tooLate(*r); late != nil {
+		step.Effect = late.Message + "，不因此暂停"
+	} else {
+		r.stopped = s.Date()
+		step.Effect = fmt.Sprintf("答复期限已用 %d 个工作日，自次日起暂停，等待%s", r.used(s.Date()), awaited)
+	}
+	r.steps = append(r.steps, step)
 }
 
 // used counts the working days of the period through a day, those that do not count left out.
-func (r reckoning) used(cal *calendar.Calendar, through calendar.Date) int {
-	return max(0, cal.Count(r.start, r.counted(through)).Days)
+func (r reckoning) used(through calendar.Date) int {
+	return max(0, r.pauses.count(r.cal, r.start, r.counted(through)))
 }
 
 // counted is the last day up to a day that the period counts.
 func (r reckoning) counted(through calendar.Date) calendar.Date {
-	if r.stopped.IsZero() {
-		return through
+	if !r.stopped.IsZero() {
+		through = min(through, r.stopped)
 	}
-	return min(through, r.stopped)
+	through, _ = r.pauses.held(through)
+	return through
+}
+
+// over tells that the period had run out before a day. Time that stands still does not run out.
+func (r reckoning) over(on calendar.Date) bool { return r.counted(on) > r.due.On }
+
+// standsStill tells that a day is not counted, and somebody is still waited for; of a wait whose end nobody knows
+// it tells so whichever day it is asked.
+func (r reckoning) standsStill(on calendar.Date) bool {
+	return !r.stopped.IsZero() || !r.pauses.open.IsZero() || slices.ContainsFunc(r.asked, func(a Consultation) bool {
+		return a.SentOn < on && (a.OpinionOn.IsZero() || on < a.OpinionOn) && on <= a.end(r.cal)
+	})
 }

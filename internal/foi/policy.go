@@ -16,6 +16,9 @@ const (
 // strict one.
 type Policy struct {
 	RestDayReceipt RestDayReceipt `json:"rest_day_receipt,omitempty"`
+	// InquiryReviewFirst tells the applicant of 行政查询事项 to go to review first, although the courts read the
+	// law otherwise since 2025-06-01: see roadRules.
+	InquiryReviewFirst bool `json:"inquiry_review_first,omitempty"`
 }
 
 // Check refuses a policy that names a reading nobody knows.

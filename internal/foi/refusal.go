@@ -16,7 +16,10 @@ const (
 	UnknownChannel   Code = "unknown_channel"    // 收到方式
 	UnknownMethod    Code = "unknown_method"     // 送达方式
 	UnknownOutcome   Code = "unknown_outcome"    // 办理结果
+	UnknownParty     Code = "unknown_party"      // 征求意见对象
 	UnknownCategory  Code = "unknown_category"   // 申请人类型
+	UnknownResult    Code = "unknown_result"     // 复议、诉讼的结果，审理程序
+	UnknownGround    Code = "unknown_ground"     // 答复的法律依据
 	PriorStepMissing Code = "prior_step_missing" // the outcome rests on a step that was not taken
 	TooLate          Code = "too_late"           // the period within which it has to be done is over
 	TooEarly         Code = "too_early"          // the period that has to be waited for still runs

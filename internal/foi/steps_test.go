@@ -49,12 +49,47 @@ func TestStepsInWords(t *testing.T) {
 		{"payment-awaited", asReceived, "2024-04-08", asked},
 		{"paid-and-extended", asReceived, "2024-06-03", acts(paidUp, extended("2024-04-22", "2024-04-23", 5), decided("2024-04-30"), posted("2024-05-06"))},
 		{"closed-as-not-paid", asReceived, "2024-06-03", acts(asked, notPaid("2024-04-18"), posted("2024-04-19"))},
+		{"correction-awaited", asReceived, "2024-03-20", unclear},
+		{"corrected-and-extended", asReceived, "2024-06-03", acts(clarified, extended("2024-04-18", "2024-04-19", 5), decided("2024-04-25"), posted("2024-04-26"))},
+		{"corrected-on-a-rest-day", nextWorkingDay, "2024-03-25", acts(unclear, corrected("2024-03-23"))},
+		{"lapsed-as-not-corrected", asReceived, "2024-06-03", acts(unclear, lapsed("2024-04-01", foi.NotCorrected))},
+		{"opinion-awaited", asReceived, "2024-03-20", acts(asking, reached("2024-03-13", "a"))},
+		{"third-party-silent", asReceived, "2024-04-10", acts(asking, reached("2024-03-13", "a"))},
+		{"third-party-late", asReceived, "2024-04-16", acts(asking, reached("2024-03-13", "a"), opined("2024-04-15", "a"))},
+		{"two-consultations-overlapping", asReceived, "2024-05-06", together(
+			open, consultation(foi.ThirdParty, "甲公司", "2024-03-27", "2024-03-28", "2024-04-08"), consultation(foi.CoMaker, "乙局", "2024-03-29", "2024-03-29", "2024-04-11"),
+		)},
+		{"asked-on-the-last-day", asReceived, "2024-06-03", together(
+			open, consultation(foi.OtherAgency, "", "2024-04-01", "", "2024-04-10"), []foi.Act{decided("2024-04-08"), posted("2024-04-09")},
+		)},
+		{"asked-too-late", asReceived, "2024-04-12", acts(open, consulted("2024-04-02", foi.OtherAgency, ""), opined("2024-04-10", ""))},
+		{"paid-while-an-opinion-is-awaited", asReceived, "2024-04-02", together(
+			open, consultation(foi.OtherAgency, "", "2024-03-11", "", "2024-04-01"), []foi.Act{charged("2024-03-18", "2024-03-19"), paid("2024-03-25")},
+		)},
+		{"delayed", asReceived, "2024-04-01", together(
+			open, []foi.Act{askedWhy("2024-03-11"), delayed("2024-03-25", "2024-06-28")}, consultation(foi.ThirdParty, "", "2024-03-27", "2024-03-28", "2024-04-12"),
+		)},
+		{"all-that-can-happen", asReceived, "2026-04-30", contractActs(t)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
 			golden(t, "steps-"+tt.file, inWords(answerClock(t, tt.policy, tt.today, tt.acts...), day(tt.today)))
 		})
 	}
+}
+
+// contractActs are those of the contract's example.
+func contractActs(t *testing.T) []foi.Act {
+	t.Helper()
+	f, err := foi.ReadCaseFile([]byte(contractCase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var acts []foi.Act
+	for _, l := range f.Acts {
+		acts = append(acts, l.Act)
+	}
+	return acts
 }
 
 func golden(t *testing.T, name, got string) {
@@ -87,6 +122,32 @@ func TestPaymentInWords(t *testing.T) {
 	}
 }
 
+// And what else the applicant and those who are asked have time for.
+func TestTermsInWords(t *testing.T) {
+	third := acts(asking, reached("2024-03-13", "a"))
+	maker := acts(open, consulted("2024-03-11", foi.CoMaker, ""), reached("2024-03-13", ""))
+	for file, tt := range map[string]struct {
+		id   foi.ClockID
+		acts []foi.Act
+	}{
+		"correction-in-time":         {foi.ClockCorrection, clarified},
+		"correction-none":            {foi.ClockCorrection, unclear},
+		"correction-to-a-rest-day":   {foi.ClockCorrection, acts(open, toCorrect("2024-03-11", "2024-04-05"), corrected("2024-04-08"))},
+		"correction_notice-in-time":  {foi.ClockCorrectionNotice, unclear},
+		"correction_notice-none":     {foi.ClockCorrectionNotice, open},
+		"third_party-in-time":        {foi.ClockThirdParty, acts(third, opined("2024-03-20", "a"))},
+		"third_party-silent":         {foi.ClockThirdParty, third},
+		"third_party-receipt-missed": {foi.ClockThirdParty, acts(asking, opined("2024-03-20", "a"))},
+		"co_maker-silent":            {foi.ClockCoMaker, maker},
+		"co_maker-withdrawn":         {foi.ClockCoMaker, acts(maker, withdrawn("2024-03-22"))},
+	} {
+		t.Run(file, func(t *testing.T) {
+			r := clockOf(t, tt.id, caseOf(t, tt.acts...), asReceived, "2024-06-03")
+			golden(t, "term-"+file, inWords(r, day("2024-06-03")))
+		})
+	}
+}
+
 // A step without an article is one on which the law is silent: electronic delivery, withdrawal.
 func TestStepsRestOnArticles(t *testing.T) {
 	silent := map[string]bool{"送达（电子送达）": true, "申请人撤回申请": true}
@@ -100,6 +161,12 @@ func TestStepsRestOnArticles(t *testing.T) {
 		asked,
 		acts(paidUp, extended("2024-04-22", "2024-04-23", 5)),
 		acts(asked, notPaid("2024-04-18"), posted("2024-04-19")),
+		clarified,
+		acts(unclear, lapsed("2024-04-01", foi.NotCorrected)),
+		acts(asking, reached("2024-03-13", "a"), opined("2024-04-15", "a")),
+		acts(open, askedWhy("2024-03-11"), delayed("2024-03-25", "2024-06-28"), consulted("2024-03-27", foi.OtherAgency, "")),
+		acts(open, consulted("2024-04-02", foi.CoMaker, "")),
+		contractActs(t),
 	}
 	for _, info := range foi.Channels() {
 		cases = append(cases, []foi.Act{foi.Receipt{On: day("2024-09-13"), Channel: info.ID}})

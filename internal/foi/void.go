@@ -45,6 +45,10 @@ func ActLabel(act Act) string {
 		}
 	case Proposal:
 		return a.Kind().Label() + "：" + a.Act.Kind().Label()
+	case Review:
+		return a.stage(reviewWords)
+	case Suit:
+		return a.stage(a.words())
 	}
 	return act.Kind().Label()
 }

@@ -1,0 +1,67 @@
+package foi
+
+import (
+	"fmt"
+
+	"foidesk/internal/calendar"
+)
+
+// Awaited is what a suspended answer period waits for.
+type Awaited string
+
+// What is waited for.
+const (
+	ForPayment    Awaited = "payment"    // 缴费
+	ForCorrection Awaited = "correction" // 补正
+	ForOpinion    Awaited = "opinion"    // 意见
+)
+
+// Waiting is what a suspended answer period waits for, and until when. The zero Waiting is none.
+type Waiting struct {
+	For Awaited
+	// Until is the last day of it; zero while it is not known.
+	Until calendar.Date
+}
+
+// waits is what the case waits for on a day on which its answer period stands still.
+func (c Case) waits(made reckoning, on calendar.Date) Waiting {
+	cal := made.cal
+	switch waiting := c.period().stop.(type) {
+	case FeeNotice:
+		if !made.stopped.IsZero() {
+			return Waiting{ForPayment, c.payBy(cal).On}
+		}
+	case CorrectionNotice:
+		if !made.stopped.IsZero() {
+			return Waiting{ForCorrection, cal.Roll(waiting.CorrectBy).On}
+		}
+	}
+	if !made.pauses.open.IsZero() {
+		return Waiting{For: ForOpinion}
+	}
+	return Waiting{ForOpinion, made.pauses.end(on)}
+}
+
+// SuspendedWords says of an answer period that waits for payment, as pages, lists and messages do, what it waits
+// for. PayBy is the last day for paying, zero while it is not known.
+func SuspendedWords(payBy, today calendar.Date) string {
+	return Waiting{ForPayment, payBy}.Words(today)
+}
+
+// Words says what is waited for, as pages, lists and messages do.
+func (w Waiting) Words(today calendar.Date) string {
+	what, unknown, overdue := "等待缴费，缴费期限", "等待缴费，收费通知尚未送达", "申请人逾期未缴费，缴费期限"
+	switch w.For {
+	case ForCorrection:
+		what, unknown, overdue = "等待补正，补正期限", "等待补正，补正期限没有记载", "申请人逾期未补正，补正期限"
+	case ForOpinion:
+		what, unknown = "正在征求意见，至迟", "正在征求意见"
+	}
+	switch {
+	case w.Until.IsZero():
+		return fmt.Sprintf("暂停中（%s）", unknown)
+	case w.Until < today && w.For != ForOpinion:
+		return fmt.Sprintf("暂停中（%s %s）", overdue, w.Until.Chinese())
+	}
+	return fmt.Sprintf("暂停中（%s %s）", what, w.Until.Chinese())
+}
