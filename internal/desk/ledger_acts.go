@@ -135,7 +135,7 @@ func ledgerRow(c foi.Case) LedgerRow {
 	}
 	on, outcome, concluded := c.Conclusion()
 	switch {
-	case concluded && c.Withdrawal != nil:
+	case concluded && c.Delivery == nil: // taken back, or not processed any more
 		row.Outcome, row.DecidedOn = string(outcome), on
 	case concluded:
 		row.Outcome, row.DecidedOn, row.LetterNumber = string(outcome), c.Decision.On, c.Decision.LetterNumber

@@ -130,7 +130,7 @@ func TestRandomWalks(t *testing.T) {
 				file := ok(o.Case(ctx, o.agency, line.ID))(t)
 				want := readClocks(file, o.Calendar())
 				paused := line.Due(o.Calendar(), o.Today()).Urgency == desk.Paused
-				if file.Summary != line || (clocked{line.NextOn, line.PayBy, paused}) != want {
+				if file.Summary != line || (clocked{line.NextOn, line.Waits.Until, paused}) != want {
 					rt.Fatalf("the log is %s, the clocks say %+v;\nthe line answered is %+v,\nthe one kept is %+v", kinds(file.Log), want, line, file.Summary)
 				}
 				if !want.next.IsZero() {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,6 +57,27 @@ func tidied(act foi.Act) foi.Act {
 	case foi.Extension:
 		a.Reason = tidy(a.Reason)
 		return a
+	case foi.CorrectionNotice:
+		a.Matters = tidy(a.Matters)
+		return a
+	case foi.CorrectionReceived:
+		a.Note = tidy(a.Note)
+		return a
+	case foi.ReasonsAsked:
+		a.Note = tidy(a.Note)
+		return a
+	case foi.DelaySet:
+		a.Note = tidy(a.Note)
+		return a
+	case foi.ConsultationSent:
+		a.Name = tidy(a.Name)
+		return a
+	case foi.OpinionReceived:
+		a.Note = tidy(a.Note)
+		return a
+	case foi.Lapse:
+		a.Note = tidy(a.Note)
+		return a
 	}
 	return act
 }
@@ -86,8 +108,30 @@ func (d *Desk) actProblems(act foi.Act) []FieldError {
 		found = append(found, FieldError{"reason", reasonProblem("延期理由", a.Reason)})
 	case foi.FeeNotice:
 		found = append(found, FieldError{"delivered_on", d.notFuture(a.DeliveredOn)})
+	case foi.CorrectionNotice:
+		found = append(found, FieldError{"matters", reasonProblem("需要补正的事项", a.Matters)})
+	case foi.ConsultationSent:
+		found = append(found, FieldError{"name", nameProblem(a.Name)})
+	case foi.CorrectionReceived:
+		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	case foi.ReasonsAsked:
+		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	case foi.DelaySet:
+		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	case foi.OpinionReceived:
+		found = append(found, FieldError{"note", textProblem("意见", a.Note, maxNote)})
+	case foi.Lapse:
+		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
 	}
 	return found
+}
+
+// nameProblem says what is wrong with the name of who is asked; "" for nothing.
+func nameProblem(name string) string {
+	if name == "" {
+		return "请填写征求谁的意见"
+	}
+	return textProblem("名称", name, maxName)
 }
 
 // reasonProblem says what is wrong with a reason that somebody is to judge; "" for nothing.
@@ -117,6 +161,9 @@ func (a Actor) MayVoid(c foi.Case, kind foi.Kind) error {
 	case foi.KindApproval, foi.KindReturn:
 		return a.leads()
 	case foi.KindDecision, foi.KindExtension, foi.KindFeeNotice, foi.KindProposal, foi.KindClaim:
+		return a.MayWork(c)
+	}
+	if slices.Contains(taken, kind) {
 		return a.MayWork(c)
 	}
 	return nil

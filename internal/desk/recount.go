@@ -57,7 +57,7 @@ func (d *Desk) Recount(ctx context.Context) (Recounted, error) {
 // redated is a line with all that depends on the calendar taken from another.
 func redated(s, from Summary) Summary {
 	s.DueOn, s.ActBy, s.Unannounced, s.Timeliness = from.DueOn, from.ActBy, from.Unannounced, from.Timeliness
-	s.ClaimBy, s.PayBy, s.NextOn = from.ClaimBy, from.PayBy, from.NextOn
+	s.ClaimBy, s.Waits, s.NextOn = from.ClaimBy, from.Waits, from.NextOn
 	return s
 }
 

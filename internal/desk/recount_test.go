@@ -75,8 +75,8 @@ func TestRecountAfterANotice(t *testing.T) {
 				t.Errorf("after the notice %+v, want %+v", now, s)
 			}
 		}
-		if now := ok(o.Case(ctx, o.agency, waiting.ID))(t).Summary; waiting.PayBy != day("2026-03-05") || now.PayBy != day("2026-03-11") || now.NextOn != now.PayBy {
-			t.Errorf("to pay by %s became %s, in the list by %s; want 2026-03-05 and 2026-03-11", waiting.PayBy, now.PayBy, now.NextOn)
+		if now := ok(o.Case(ctx, o.agency, waiting.ID))(t).Summary; waiting.Waits.Until != day("2026-03-05") || now.Waits.Until != day("2026-03-11") || now.NextOn != now.Waits.Until {
+			t.Errorf("to pay by %s became %s, in the list by %s; want 2026-03-05 and 2026-03-11", waiting.Waits.Until, now.Waits.Until, now.NextOn)
 		}
 		if now := ok(o.Case(ctx, o.agency, voided.ID))(t).Summary; now != voided {
 			t.Errorf("a voided case became %+v", now)

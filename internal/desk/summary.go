@@ -33,8 +33,8 @@ type Summary struct {
 	// ActBy is the earlier of DueOn and the cautious due date while an answer is owed; zero otherwise, and while
 	// the period is stopped.
 	ActBy calendar.Date
-	// PayBy is the last day to pay while the period is stopped for it; zero otherwise, and while it is not known.
-	PayBy calendar.Date
+	// Waits is what the stopped period waits for, until somebody records more; zero while it runs.
+	Waits foi.Waiting
 	// NextOn is the day that orders the cases under way, and zero for every other: ActBy, or while the period is
 	// stopped the day to look after the payment.
 	NextOn calendar.Date
@@ -76,13 +76,12 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	if c.Decision != nil {
 		s.DecidedOn, s.LetterNumber, s.Outcome = c.Decision.On, c.Decision.LetterNumber, c.Decision.Outcome
 	}
-	// Used and left depend on the day of reading and are not kept; the dates do not.
-	clock := c.AnswerClock(cal, a.PolicyOn(r.On), r.On)
+	clock := c.AnswerClockAsRecorded(cal, a.PolicyOn(r.On))
 	s.DueOn, s.Unannounced = clock.Due, clock.Unannounced
 	if on, outcome, ok := c.Conclusion(); ok {
 		s.ConcludedOn, s.Outcome, s.Timeliness = on, outcome, clock.State
 	} else {
-		s.ActBy, s.PayBy, s.NextOn = clock.ActBy(), clock.PayBy, clock.NextOn(cal)
+		s.ActBy, s.Waits, s.NextOn = clock.ActBy(), clock.Waits, clock.NextOn(cal)
 	}
 	return s
 }
@@ -116,12 +115,14 @@ func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 	case s.Timeliness == foi.Missed:
 		late := cal.Count(s.DueOn, s.ConcludedOn).Days
 		return DueLine{Words: s.ConcludedOn.Chinese() + " 办结，" + foi.OverdueWords(-late), Urgency: Done}
-	case s.Timeliness == foi.Lapsed:
+	case s.Timeliness == foi.Lapsed && s.Outcome == foi.OtherHandling:
 		return DueLine{Words: s.ConcludedOn.Chinese() + " 撤回", Urgency: Done}
+	case s.Timeliness == foi.Lapsed:
+		return DueLine{Words: s.ConcludedOn.Chinese() + " 不再处理", Urgency: Done}
 	case s.Timeliness != "":
 		return DueLine{Words: s.ConcludedOn.Chinese() + " 按期办结", Urgency: Done}
 	case s.ActBy.IsZero():
-		return DueLine{Words: foi.SuspendedWords(s.PayBy, today), Urgency: Paused}
+		return DueLine{Words: s.Waits.Words(today), Urgency: Paused}
 	}
 	left := cal.Count(today, s.ActBy).Days
 	line := DueLine{

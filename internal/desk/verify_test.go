@@ -142,7 +142,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 			"案件 2026-000001（机关 1，案件 1）的办理结果：按记载应为“disclosed”，列表中为“partial”")
 		test("a due date", "UPDATE cases SET due_on = '2026-03-06'"+one, "答复期限：按记载应为“2026-03-05”，列表中为“2026-03-06”")
 		test("several fields", "UPDATE cases SET applicant = 'x', handler = 'y', act_by = '2026-03-05'"+one, "申请人", "承办人", "办理期限")
-		test("the lists of what is under way", "UPDATE cases SET next_on = '2026-03-05', pay_by = '2026-03-05'"+one, "缴费期限", "在办排序日期：按记载应为“”，列表中为“2026-03-05”")
+		test("the lists of what is under way", "UPDATE cases SET next_on = '2026-03-05', waits_for = 'payment', waits_until = '2026-03-05'"+one, "等待事项", "在办排序日期：按记载应为“”，列表中为“2026-03-05”")
 		test("a case taken out of what is under way", "UPDATE cases SET next_on = NULL WHERE number = '2026-000002'", "在办排序日期")
 		test("the year in which the table counts it", "UPDATE cases SET received_year = 2025"+one, "1 件案件计入统计表的年份与其日期不符")
 		test("the year of conclusion", "UPDATE cases SET concluded_year = 2026 WHERE number = '2026-000002'", "1 件案件计入统计表的年份")

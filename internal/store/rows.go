@@ -81,7 +81,8 @@ type caseRow struct {
 	HandlerID     int64
 	ClaimBy       *string
 	Pending       string
-	PayBy         *string
+	WaitsFor      string
+	WaitsUntil    *string
 	NextOn        *string
 	ReceivedYear  int
 	ConcludedYear int
@@ -102,7 +103,7 @@ func rowOfLine(s desk.Summary, searchID int64) caseRow {
 		DecidedOn: s.DecidedOn.String(), LetterNumber: s.LetterNumber, Outcome: string(s.Outcome),
 		ConcludedOn: s.ConcludedOn.String(), Timeliness: string(s.Timeliness), SearchID: searchID,
 		HandlerID: int64(s.HandlerID), Pending: string(s.Pending), ActBy: dateOrNull(s.ActBy), ClaimBy: dateOrNull(s.ClaimBy),
-		PayBy: dateOrNull(s.PayBy), NextOn: dateOrNull(s.NextOn),
+		WaitsFor: string(s.Waits.For), WaitsUntil: dateOrNull(s.Waits.Until), NextOn: dateOrNull(s.NextOn),
 	}
 	r.ReceivedYear, r.ConcludedYear = tableYears(s)
 	return r
@@ -144,6 +145,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		Applicant: r.Applicant, Description: r.Description, Department: r.Department, Handler: r.Handler,
 		Unannounced: r.Unannounced, LetterNumber: r.LetterNumber, Outcome: foi.Outcome(r.Outcome),
 		Timeliness: foi.ClockState(r.Timeliness), HandlerID: desk.PersonID(r.HandlerID), Pending: foi.Kind(r.Pending),
+		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)},
 	}
 	for _, f := range []struct {
 		into *calendar.Date
@@ -153,7 +155,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		{&s.DueOn, r.DueOn},
 		{&s.ActBy, textOrNone(r.ActBy)},
 		{&s.ClaimBy, textOrNone(r.ClaimBy)},
-		{&s.PayBy, textOrNone(r.PayBy)},
+		{&s.Waits.Until, textOrNone(r.WaitsUntil)},
 		{&s.NextOn, textOrNone(r.NextOn)},
 		{&s.DecidedOn, r.DecidedOn},
 		{&s.ConcludedOn, r.ConcludedOn},
