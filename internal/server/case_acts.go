@@ -1,9 +1,8 @@
 package server
 
 import (
-	"cmp"
+	"crypto/rand"
 	"fmt"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,44 +14,60 @@ import (
 // actChoice is an act that is possible now, with its consequence, or one that is not, with the reason.
 type actChoice struct {
 	Label, Href string
-	// Button tells that the act needs no form: the button does it.
-	Button      bool
+	// Button is what is sent where the act needs no form; nil where it has one.
+	Button      *caseButton
 	Consequence string
 	Barred      string
-	Class       string // primary for the next act of the usual course, apart for what is rare
+	Class       string // primary for the next act of the usual course; onTheWay, rare
 }
 
+// caseActs are the acts that the case page offers.
+type caseActs struct {
+	// Usual are the acts of every case, the next one first; Steps what a case may need on its way; Rare the rest,
+	// folded away.
+	Usual, Steps, Rare []actChoice
+}
+
+// Any tells that there is something to offer.
+func (a caseActs) Any() bool { return len(a.Usual)+len(a.Steps)+len(a.Rare) > 0 }
+
 // acts asks the case what may be done now, and leaves out what is not for the person.
-func (f caseFile) acts(c echo.Context) []actChoice {
+func (f caseFile) acts(c echo.Context) caseActs {
+	var acts caseActs
 	if f.Case.Receipt == nil {
-		return nil
+		return acts
 	}
-	var choices []actChoice
 	for _, o := range f.offers() {
-		if mayHere(c, o.may) && !o.hidden {
-			choices = append(choices, o.askedBy(actorOf(c), f.Case))
+		if o.hidden || !mayHere(c, o.may) {
+			continue
+		}
+		ch := o.askedBy(actorOf(c), f.Case)
+		if ch.Button != nil {
+			*ch.Button = caseButton{Token: formToken(c), Key: rand.Text(), Expected: f.Summary.Seq}
+		}
+		switch {
+		case ch.Class == rare:
+			acts.Rare = append(acts.Rare, ch)
+		case ch.Class != onTheWay:
+			acts.Usual = append(acts.Usual, ch)
+		case ch.Barred == "":
+			acts.Steps = append(acts.Steps, ch)
 		}
 	}
-	for i := range choices {
-		if choices[i].Barred == "" && choices[i].Class == "" {
-			choices[i].Class = "primary"
+	for i := range acts.Usual {
+		if acts.Usual[i].Barred == "" {
+			acts.Usual[i].Class = "primary"
 			break
 		}
 	}
-	slices.SortStableFunc(choices, func(a, b actChoice) int { return cmp.Compare(a.rank(), b.rank()) })
-	return choices
+	return acts
 }
 
-// rank puts what is rare below what is usual.
-func (a actChoice) rank() int {
-	if a.Class == apart {
-		return 1
-	}
-	return 0
-}
-
-// apart is the class of what is rare.
-const apart = "apart"
+// The classes of acts besides the usual ones.
+const (
+	onTheWay = "on-the-way" // what a case may need: a notice, an opinion, more time
+	rare     = "rare"
+)
 
 // offer is an act with the permission that it takes.
 type offer struct {
@@ -69,8 +84,10 @@ func (o offer) guard(who desk.Actor, c foi.Case) error {
 		return who.MayClaim(c)
 	case foi.KindSendBack:
 		return who.MaySendBack(c)
+	case foi.KindDecision, foi.KindExtension, foi.KindFeeNotice:
+		return who.MayWork(c)
 	}
-	return who.MayWork(c)
+	return who.MayTake(c, o.kind)
 }
 
 // askedBy bars what is another officer's to do: nobody should learn that after filling in the form.
@@ -90,12 +107,12 @@ func (f caseFile) offers() []offer {
 	}
 	assign := f.act(foi.KindAssignment, actChoice{Label: "分办", Href: "/assign", Consequence: "交承办部门或者承办人；不影响答复期限"})
 	if f.Case.Handling.Officer.Name != "" {
-		assign.Label, assign.Class = "转办", apart
+		assign.Label, assign.Class = "转办", rare
 	}
 	claimed, waiting := f.Case.May(foi.KindClaim) != nil, f.Case.Pending != nil
-	return []offer{
+	offers := []offer{
 		{f.act(foi.KindApproval, actChoice{Label: "审批", Href: "/consent", Consequence: "批准后报批的事项生效，或者退回修改"}), account.Consent, !waiting, foi.KindApproval},
-		{f.act(foi.KindClaim, actChoice{Label: "认领", Href: "/claim", Button: true, Consequence: "由您承办本案"}), account.Work, claimed, foi.KindClaim},
+		{f.act(foi.KindClaim, actChoice{Label: "认领", Href: "/claim", Button: &caseButton{}, Consequence: "由您承办本案"}), account.Work, claimed, foi.KindClaim},
 		{assign, account.Assign, assign.Barred != "", foi.KindAssignment},
 		f.tellOffer(),
 		f.payOffer(),
@@ -103,10 +120,16 @@ func (f caseFile) offers() []offer {
 		{f.act(foi.KindDelivery, actChoice{Label: "登记送达", Href: "/deliver", Consequence: "登记后本案办结"}), account.Deliver, false, foi.KindDelivery},
 		f.extendOffer(),
 		f.feeOffer(),
-		{f.act(foi.KindSendBack, actChoice{Label: "退回分办", Href: "/send-back", Consequence: "不应由您承办的，写明理由退回", Class: apart}), account.Work, f.Case.May(foi.KindSendBack) != nil, foi.KindSendBack},
-		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: apart}, account.Mend, false, foi.KindVoid},
-		{f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: apart}), account.Register, false, foi.KindWithdrawal},
+		{f.act(foi.KindSendBack, actChoice{Label: "退回分办", Href: "/send-back", Consequence: "不应由您承办的，写明理由退回", Class: rare}), account.Work, f.Case.May(foi.KindSendBack) != nil, foi.KindSendBack},
+		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: rare}, account.Mend, false, foi.KindVoid},
+		{f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: rare}), account.Register, false, foi.KindWithdrawal},
 	}
+	for _, step := range handlingSteps {
+		// Of no use where it has no ground; what was barred by others is said where somebody asks for it.
+		ch := f.act(step.kind, actChoice{Label: step.button, Href: "/" + step.verb, Consequence: step.consequence, Class: step.class})
+		offers = append(offers, offer{ch, step.may, ch.Barred != "", step.kind})
+	}
+	return offers
 }
 
 // tellOffer comes before the answer: a consent to an extension is worth nothing until the applicant is told.
@@ -122,7 +145,7 @@ func (f caseFile) tellOffer() offer {
 func (f caseFile) extendOffer() offer {
 	_, consented := f.Case.Consented(foi.KindExtension)
 	extend := f.act(foi.KindExtension, actChoice{
-		Label: "申请延期", Href: "/extend", Class: apart,
+		Label: "申请延期", Href: "/extend", Class: onTheWay,
 		Consequence: fmt.Sprintf("报负责人同意，并在期限届满之前告知申请人；最长 %d 个工作日", foi.MaxExtensionDays),
 	})
 	extend.Barred = f.barredAt(stepPropose, foi.KindExtension)
@@ -132,12 +155,12 @@ func (f caseFile) extendOffer() offer {
 func (f caseFile) feeOffer() offer {
 	if n := f.Case.FeeNotice; n != nil && n.DeliveredOn.IsZero() && f.Case.FeePaid == nil {
 		return offer{actChoice{
-			Label: "登记收费通知送达", Href: f.path() + "/fee", Consequence: "登记后起算缴费期限", Class: apart,
+			Label: "登记收费通知送达", Href: f.path() + "/fee", Consequence: "登记后起算缴费期限", Class: onTheWay,
 		}, account.Work, f.Case.State() != foi.Open, foi.KindFeeNotice}
 	}
 	at := f.stepOf(foi.KindFeeNotice, nil)
 	fee := f.act(foi.KindFeeNotice, actChoice{
-		Label: "收费通知", Href: "/fee", Class: apart, Consequence: "登记后答复期限自发出次日起暂停，缴费后重新计算",
+		Label: "收费通知", Href: "/fee", Class: onTheWay, Consequence: "登记后答复期限自发出次日起暂停，缴费后重新计算",
 	})
 	if at == stepPropose {
 		fee.Label, fee.Consequence = "收费通知报批", "报负责人批准；批准后发出收费通知，期限才暂停"

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"crypto/rand"
 	"fmt"
 	"slices"
 
@@ -21,17 +20,17 @@ type casePage struct {
 	Head     caseHead
 	Facts    []fact
 	Clock    *caseClock // nil for a registration that was voided
-	Acts     []actChoice
+	Acts     caseActs
 	Timeline []timelineEntry
 	// Sealed tells that the personal data cannot be read for want of the key.
 	Sealed bool
 	// Office says who has the case and what waits for whom.
 	Office []string
-	Button caseButton
 }
 
 // caseButton is what a button on the page sends beside what it says.
 type caseButton struct {
+	Token    string
 	Key      string
 	Expected int
 }
@@ -58,6 +57,8 @@ type caseClock struct {
 	Words mark
 	Strip strip
 	Steps []stepRow
+	// Others are the clocks that run beside it.
+	Others []fact
 }
 
 type stepRow struct{ On, Weekday, What, Effect, Article string }
@@ -89,7 +90,7 @@ func (s *Server) renderCase(c echo.Context, file caseFile, x failure, full opene
 	return s.renderStatus(c, x.status(), casePage{
 		Frame: f, Failure: x, Head: s.caseHead(file), Facts: file.facts(mayHere(c, account.OpenPersonal), full),
 		Clock: s.caseClock(file), Acts: file.acts(c), Timeline: timeline, Sealed: file.Sealed,
-		Office: file.office(), Button: caseButton{Key: rand.Text(), Expected: file.Summary.Seq},
+		Office: file.office(),
 	})
 }
 
@@ -172,6 +173,9 @@ func (f caseFile) facts(mayOpen bool, full opened) []fact {
 		all = append(all, wide(result, outcome.Name()+"（申请人撤回）"), plain("撤回日期", dateAndWeekday(w.On)))
 		result = "撤回前的答复"
 	}
+	if l := f.Case.Lapse; l != nil {
+		all = append(all, wide(result, l.Outcome.Name()), plain("不再处理日期", dateAndWeekday(l.On)))
+	}
 	if d := f.Case.Decision; d != nil {
 		all = append(all, wide(result, d.Outcome.Name()), plain("答复日期", dateAndWeekday(d.On)), plain("答复文号", d.LetterNumber))
 	}
@@ -222,12 +226,23 @@ func (s *Server) caseClock(f caseFile) *caseClock {
 			continue
 		}
 		shown := caseClock{Words: clockMark(f.Summary, clock, cal, today), Strip: stripOf(f.Case, clock, cal, today)}
-		for _, step := range clock.Steps {
-			shown.Steps = append(shown.Steps, stepRow{step.On.String(), step.On.WeekdayChinese(), step.What, step.Effect, step.Article})
+		shown.Steps = stepRows(clock)
+		for _, other := range f.Clocks {
+			if other.ID != foi.ClockAnswer && other.Settled.IsZero() && shownClock(other) {
+				shown.Others = append(shown.Others, plain(other.ID.Label(), other.Words(today)))
+			}
 		}
 		return &shown
 	}
 	return nil
+}
+
+func stepRows(clock foi.Reading) []stepRow {
+	var rows []stepRow
+	for _, step := range clock.Steps {
+		rows = append(rows, stepRow{step.On.String(), step.On.WeekdayChinese(), step.What, step.Effect, step.Article})
+	}
+	return rows
 }
 
 // clockMark says how the clock stands: while it runs like the register does, afterwards as it ended.

@@ -85,7 +85,40 @@ func (f caseFile) said(e desk.Entry) []string {
 	case foi.Void:
 		return f.voidSaid(e.Seq, a)
 	}
+	return f.stepSaid(e.Act)
+}
+
+// stepSaid puts a step of handling into lines.
+func (f caseFile) stepSaid(act foi.Act) []string {
+	switch a := act.(type) {
+	case foi.CorrectionNotice:
+		return filled("需要补正的事项："+a.Matters, labelled("补正期限：", dateAndWeekday(a.CorrectBy)))
+	case foi.CorrectionReceived:
+		return filled(a.Note)
+	case foi.ConsultationSent:
+		return filled("征求" + a.Party.Label() + "意见：" + a.Name)
+	case foi.ConsultationDelivered:
+		return filled(f.askedParty(a.Ref))
+	case foi.OpinionReceived:
+		return filled(f.askedParty(a.Ref), labelled("意见：", a.Note))
+	case foi.ReasonsAsked:
+		return filled(a.Note)
+	case foi.DelaySet:
+		return filled("延迟至 "+dateAndWeekday(a.Until), a.Note)
+	case foi.Lapse:
+		return filled("办理结果："+a.Outcome.Name(), a.Note)
+	}
 	return nil
+}
+
+// askedParty names whose opinion it is.
+func (f caseFile) askedParty(ref string) string {
+	for _, a := range f.Case.Consultations {
+		if a.Ref == ref {
+			return a.Party.Label() + "：" + a.Name
+		}
+	}
+	return ""
 }
 
 // voidSaid puts into lines what was voided or mended, and why.

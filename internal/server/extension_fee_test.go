@@ -26,7 +26,7 @@ func (s site) approves(one string) {
 
 func TestAnExtensionGoesOverTheDeskOfTheHead(t *testing.T) {
 	handler, head, intake, one := worked(t)
-	handler.get(one).says("申请延期", "最长 20 个工作日")
+	handler.get(one).says("申请延期")
 	intake.get(one + "/extend").must(http.StatusForbidden)
 
 	form := handler.get(one+"/extend").must(http.StatusOK).says("延长答复期限报批", "2026年11月30日", "一个答复期限只能延长一次").form()

@@ -76,7 +76,7 @@ func inAgencyPost(path string, handle func(echo.Context, desk.Agency) error, may
 
 // caseRoutes are the register, its cases and what is done on them.
 func (s *Server) caseRoutes() []route {
-	return []route{
+	routes := []route{
 		inAgencyGet("/cases", s.listCases, account.ReadCases),
 		inAgencyGet("/cases/new", s.newCase, account.Register),
 		inAgencyPost("/cases/new", s.registerCase, account.Register),
@@ -110,6 +110,11 @@ func (s *Server) caseRoutes() []route {
 		inAgencyGet("/cases/:case/amend", s.newAmendment, account.Mend),
 		inAgencyPost("/cases/:case/amend", s.recordAmendment, account.Mend),
 	}
+	for _, step := range handlingSteps {
+		path := "/cases/:case/" + step.verb
+		routes = append(routes, inAgencyGet(path, step.open(s), step.may), inAgencyPost(path, step.record(s), step.may))
+	}
+	return routes
 }
 
 // anything lets in whoever has any role in the agency, or one above that reaches there.

@@ -224,6 +224,19 @@ func stripEvents(c foi.Case, clock foi.Reading) map[calendar.Date][]string {
 	}
 	add(c.Receipt.SubmittedOn, "提交")
 	add(c.Receipt.On, "收到")
+	if n := c.CorrectionNotice; n != nil {
+		add(n.On, "补正")
+	}
+	if r := c.CorrectionReceived; r != nil {
+		add(r.On, "补到")
+	}
+	for _, a := range c.Consultations {
+		add(a.SentOn, "征询")
+		add(a.OpinionOn, "意见")
+	}
+	if l := c.Lapse; l != nil {
+		add(l.On, "不再")
+	}
 	if e := c.Extension(); e != nil {
 		add(e.NotifiedOn, "延期")
 	}

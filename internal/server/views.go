@@ -54,6 +54,7 @@ var pages = []page{
 	assignmentPage{},
 	sendBackPage{},
 	consentPage{},
+	stepPage{},
 	applicantsPage{},
 	statisticsPage{},
 	newImportPage{},

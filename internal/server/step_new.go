@@ -1,0 +1,138 @@
+package server
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"foidesk/internal/account"
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
+
+// stepPage is the form of one step of handling a case: 补正告知, 征求意见 and the like.
+type stepPage struct {
+	Frame  frame
+	Form   actForm
+	Asked  []fact // what is known and is not asked
+	Fields []stepField
+	// Hidden are values that the form carries along.
+	Hidden []fact
+	// Button and Consequence say what sending it does.
+	Button, Consequence string
+	// After are the clocks as they would be; empty until the person asks.
+	After []fact
+	Next  []stepRow // the reckoning of the answer period then
+}
+
+// stepField is a field to type into or a choice, whichever is there.
+type stepField struct {
+	Text   *textField
+	Choice *choiceField
+}
+
+func (stepPage) template() string { return "step_new.html" }
+
+// handlingStep is a step of handling with its form.
+type handlingStep struct {
+	kind foi.Kind
+	// verb ends its address, and button is what it is called on the case page and on its form.
+	verb, button string
+	consequence  string
+	may          account.Permission
+	// class is where the case page offers it: among the usual acts where empty.
+	class string
+	// fill is what the form holds at first; today stands in on where it leaves that out.
+	fill func(caseFile) map[string]string
+	// hidden names the values of fill that are not shown.
+	hidden []string
+	fields func(caseFile, typed, failure) []stepField
+	read   func(*formReader) foi.Act
+}
+
+func (h handlingStep) open(s *Server) func(echo.Context, desk.Agency) error {
+	return func(c echo.Context, a desk.Agency) error {
+		return s.openForm(c, a, h.show(s, nil), func(f caseFile) map[string]string {
+			values := s.dated(f)
+			if h.fill != nil {
+				for name, value := range h.fill(f) {
+					values[name] = value
+				}
+			}
+			return values
+		})
+	}
+}
+
+// record records the step, or shows what it would bring where that was asked for.
+func (h handlingStep) record(s *Server) func(echo.Context, desk.Agency) error {
+	return func(c echo.Context, a desk.Agency) error {
+		form, err := typedIn(c)
+		if err != nil {
+			return err
+		}
+		if form.get("do") == "preview" {
+			return h.preview(s, c, a, form)
+		}
+		return s.recordAct(c, a, h.show(s, nil), func(ctx context.Context, file caseFile, form typed) error {
+			act, err := h.act(form)
+			if err == nil {
+				_, err = s.desk.Take(ctx, file.at(c, form), act)
+			}
+			return err
+		})
+	}
+}
+
+func (h handlingStep) act(form typed) (foi.Act, error) {
+	in := formReader{form: form}
+	act := h.read(&in)
+	return act, in.err()
+}
+
+func (h handlingStep) preview(s *Server, c echo.Context, a desk.Agency, form typed) error {
+	file, err := s.file(c, a)
+	if err != nil {
+		return err
+	}
+	act, err := h.act(form)
+	var after []foi.Reading
+	if err == nil {
+		after, err = s.desk.WhatIf(c.Request().Context(), a.ID, file.Summary.ID, act)
+	}
+	if err != nil {
+		return showAgain(c, err, func(x failure) error { return h.show(s, nil)(c, file, form, x) })
+	}
+	return h.show(s, after)(c, file, form, failure{})
+}
+
+func (h handlingStep) show(s *Server, after []foi.Reading) showForm {
+	return func(c echo.Context, file caseFile, form typed, x failure) error {
+		around, shared, err := s.actPage(c, file, h.button, h.verb, form, x)
+		if err != nil {
+			return err
+		}
+		shared.Barred = barred(file.Case.May(h.kind))
+		if shared.Barred == "" {
+			shared.Barred = barred(actorOf(c).MayTake(file.Case, h.kind))
+		}
+		p := stepPage{Frame: around, Form: shared, Button: h.button, Consequence: h.consequence, Fields: h.fields(file, form, x)}
+		for _, name := range h.hidden {
+			p.Hidden = append(p.Hidden, plain(name, form.get(name)))
+		}
+		for _, clock := range after {
+			if clock.Settled.IsZero() && shownClock(clock) {
+				p.After = append(p.After, plain(clock.ID.Label(), clock.Words(s.desk.Today())))
+			}
+			if clock.ID == foi.ClockAnswer {
+				p.Next = stepRows(clock)
+			}
+		}
+		return s.renderStatus(c, x.status(), p)
+	}
+}
+
+// shownClock tells a clock that somebody has to look at from one that has not begun or is over.
+func shownClock(r foi.Reading) bool {
+	return r.State == foi.Running || r.State == foi.Suspended || r.State == foi.Missed
+}
