@@ -59,6 +59,8 @@ type caseClock struct {
 	Steps []stepRow
 	// Others are the clocks that run beside it.
 	Others []fact
+	// Evidence is the address of every day counted.
+	Evidence string
 }
 
 type stepRow struct{ On, Weekday, What, Effect, Article string }
@@ -226,7 +228,7 @@ func (s *Server) caseClock(f caseFile) *caseClock {
 			continue
 		}
 		shown := caseClock{Words: clockMark(f.Summary, clock, cal, today), Strip: stripOf(f.Case, clock, cal, today)}
-		shown.Steps = stepRows(clock)
+		shown.Steps, shown.Evidence = stepRows(clock), f.path()+"/evidence"
 		for _, other := range f.Clocks {
 			if other.ID != foi.ClockAnswer && other.Settled.IsZero() && shownClock(other) {
 				shown.Others = append(shown.Others, plain(other.ID.Label(), other.Words(today)))

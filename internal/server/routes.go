@@ -85,6 +85,7 @@ func (s *Server) caseRoutes() []route {
 		inAgencyPost("/applicants", s.findApplicant, account.OpenPersonal),
 
 		inAgencyGet("/cases/:case", s.showCase, account.ReadCases),
+		inAgencyGet("/cases/:case/evidence", s.showEvidence, account.ReadCases),
 		inAgencyPost("/cases/:case/personal", s.openPersonal, account.OpenPersonal),
 		inAgencyPost("/cases/:case/claim", s.recordClaim, account.Work),
 		inAgencyGet("/cases/:case/assign", s.newAssignment, account.Assign),

@@ -90,3 +90,14 @@ func TestWhoseStepItIs(t *testing.T) {
 	other.get(one + "/void?of=4").must(http.StatusOK).says("承办；由您办理的，请先转办给您")
 	intake.step(one, "corrected", "on", "2026-11-20").leads()
 }
+
+func TestEveryDayIsCountedOnTheSheet(t *testing.T) {
+	s := open(t)
+	one := s.registered(s.agency("示例市政务公开办公室"), "2026-11-02")
+	s.step(one, "correction", "on", "2026-11-06", "correct_by", "2026-11-27", "matters", "请写明年度").leads()
+	s.step(one, "corrected", "on", "2026-11-20").leads()
+	if !s.get(one).linksTo(one + "/evidence") {
+		t.Error("the case does not lead to it")
+	}
+	s.get(one+"/evidence").must(http.StatusOK).says("2026-11-20周五期限自次日起重新计算", "2026-11-23周一1工作日，计入", "2026-12-18周五20工作日，计入期限届满")
+}

@@ -88,7 +88,7 @@ type stripDays struct {
 	today  calendar.Date
 	first  calendar.Date
 	last   calendar.Date
-	events map[calendar.Date][]string
+	events dayEvents
 }
 
 // stripOf draws a case's answer clock. The case has a receipt.
@@ -215,8 +215,14 @@ func eventWords(events []string) string {
 	return strings.Join(short, "·")
 }
 
-func stripEvents(c foi.Case, clock foi.Reading) map[calendar.Date][]string {
-	events := map[calendar.Date][]string{}
+// dayEvents are what happened, by the day.
+type dayEvents map[calendar.Date][]string
+
+// words names all that happened on a day.
+func (e dayEvents) words(on calendar.Date) string { return strings.Join(e[on], "、") }
+
+func stripEvents(c foi.Case, clock foi.Reading) dayEvents {
+	events := dayEvents{}
 	add := func(on calendar.Date, what string) {
 		if !on.IsZero() {
 			events[on] = append(events[on], what)

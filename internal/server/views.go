@@ -55,6 +55,7 @@ var pages = []page{
 	sendBackPage{},
 	consentPage{},
 	stepPage{},
+	evidencePage{},
 	applicantsPage{},
 	statisticsPage{},
 	newImportPage{},
