@@ -22,15 +22,19 @@ type DayCounted struct {
 // maxEvidence bounds the list, in days: an imported case may have waited for years.
 const maxEvidence = 1000
 
-// Evidence lists every day from the receipt to the end of the answer period, or to the day that settled it, if that
-// is later: at most a thousand. cut is the last day of the whole list where it is longer; zero where it is not.
-func (c Case) Evidence(cal *calendar.Calendar, r Reading) (days []DayCounted, cut calendar.Date) {
+// Evidence lists every day of the answer period as r reads it on today: from the receipt to its end, to the day that
+// settled it, or while it is overdue to today; at most a thousand. cut is the last day of the whole list where it is
+// longer; zero where it is not.
+func (c Case) Evidence(cal *calendar.Calendar, r Reading, today calendar.Date) (days []DayCounted, cut calendar.Date) {
 	if c.Receipt == nil {
 		return nil, 0
 	}
 	last := r.Due
-	if !r.Settled.IsZero() {
+	switch {
+	case !r.Settled.IsZero():
 		last = r.Settled
+	case r.State == Missed:
+		last = today
 	}
 	first := c.Receipt.On
 	if last >= first.AddDays(maxEvidence) {

@@ -44,7 +44,7 @@ func (s *Server) showEvidence(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	days, cut := file.Case.Evidence(s.desk.Calendar(), clock)
+	days, cut := file.Case.Evidence(s.desk.Calendar(), clock, s.desk.Today())
 	p := evidencePage{
 		Frame: f, Head: s.caseHead(file), Agency: a.Name, Words: clock.Words(s.desk.Today()), Steps: stepRows(clock),
 		Days: evidenceDays(days, clock, stripEvents(file.Case, clock)),
