@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,6 +26,8 @@ type frame struct {
 	Person string
 	// ReadOnly says why nothing can be recorded; empty where all is well.
 	ReadOnly string
+	// Missing says that a year's holidays are not known here, to those who can see to it; empty where all is well.
+	Missing string
 	// Token proves that a form came from one of our pages.
 	Token string
 	// Refresh is after how many seconds the page is to be loaded again; 0 for not at all.
@@ -122,6 +125,9 @@ func (s *Server) frame(c echo.Context, a desk.Agency, title string, here section
 		}
 	}
 	f = s.plainFrame(c, title)
+	if mayHere(c, account.Consent) || mayHere(c, account.ManageAgencies) {
+		f.Missing = s.missingHolidays()
+	}
 	f.Rail = &rail{Agency: a.Name, Base: agencyPath(a), Items: railItems(c, a, here, counts), Searches: reads}
 	return f, counts, nil
 }
@@ -159,6 +165,20 @@ func railWaits(c echo.Context, a desk.Agency, counts desk.DueCounts) []railWait 
 		add("逾期未认领", desk.UnclaimedLate, counts.UnclaimedLate, true)
 	}
 	return waits
+}
+
+// missingHolidays tells of a year whose notice should be here by now: the State Council publishes it in autumn, and
+// from December on answers fall due in the year after.
+func (s *Server) missingHolidays() string {
+	today := s.desk.Today()
+	year := today.Year()
+	if _, month, _ := today.YMD(); month == time.December && s.desk.Calendar().Announced(year) {
+		year++
+	}
+	if s.desk.Calendar().Announced(year) {
+		return ""
+	}
+	return fmt.Sprintf("本系统还没有%d年的放假安排，涉及该年的期限都是暂定的。国务院办公厅公布后，请系统管理员更新程序。", year)
 }
 
 func (s *Server) today() today {

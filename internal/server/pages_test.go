@@ -7,9 +7,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
+	"foidesk/internal/account"
 	"foidesk/internal/desk"
 	"foidesk/internal/server"
 )
@@ -262,6 +264,34 @@ func TestDaysOfADueDateAreThoseOfTheRule(t *testing.T) {
 		if n := strings.Count(page.text(), words); n != 2 {
 			t.Errorf("%q is said %d times, want 2", words, n)
 		}
+	}
+}
+
+// Somebody is told when a year's holidays should be known and are not; who cannot see to it is not troubled.
+func TestAYearWithoutItsNoticeIsTold(t *testing.T) {
+	for _, c := range []struct {
+		name, now string
+		told      bool
+	}{
+		{"in November, before answers fall due next year", "2026-11-23", false},
+		{"in December", "2026-12-01", true},
+		{"in January", "2027-01-04", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := open(t)
+			base := s.agencyOnly("示例市政务公开办公室")
+			now, err := time.ParseInLocation("2006-01-02", c.now, desk.China)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.clock.pass(now.Sub(s.clock.read()) + time.Hour)
+			for role, path := range map[account.Role]string{account.Head: "/cases", account.Administrator: "/people", account.Handler: "/cases"} {
+				page := s.as(t, base, role).get(base + path).must(http.StatusOK)
+				if told := strings.Contains(page.text(), "2027年的放假安排"); told != (c.told && role != account.Handler) {
+					t.Errorf("%s: told is %t", role, told)
+				}
+			}
+		})
 	}
 }
 
