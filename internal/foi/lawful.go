@@ -22,8 +22,12 @@ func (c Case) Lawful(cal *calendar.Calendar, p Policy, l Logged) error {
 	return nil
 }
 
-// inTime: 逾期不补正 and 逾期未缴费 can be said only when the applicant's time has run out.
+// inTime: 逾期不补正 and 逾期未缴费 can be said only when the applicant's time has run out, and no letter is older than
+// the notices and the correction that it follows. The log may hold older letters, which is why Append does not ask.
 func (d Decision) inTime(c Case, cal *calendar.Calendar, _ Policy) *Refusal {
+	if last := c.period().last; d.On < last.on {
+		return refuse(DateOrder, "on", "答复日期 %s 早于%s %s", d.On, last.label, last.on)
+	}
 	return c.stillHasTime(cal, d.Outcome, d.On)
 }
 

@@ -149,3 +149,30 @@ func TestMendedReceiptLeavesAnExtensionLate(t *testing.T) {
 		t.Errorf("%s, %d days, due %s", r.State, r.Days, r.Due)
 	}
 }
+
+// A letter follows the notices and the correction before it. A log may hold one that does not, and is still read.
+func TestNoNewLetterIsOlderThanTheStepsBeforeIt(t *testing.T) {
+	correcting := acts(open, foi.CorrectionNotice{On: day("2024-03-05"), CorrectBy: day("2024-03-15"), Matters: "请写明年度"})
+	for _, c := range []struct {
+		why    string
+		before []foi.Act
+		act    foi.Decision
+		late   bool
+	}{
+		{"on the day of the notice", correcting, foi.Decision{On: day("2024-03-05"), Outcome: foi.Disclosed}, false},
+		{"before the notice", correcting, foi.Decision{On: day("2024-03-04"), Outcome: foi.Disclosed}, true},
+		{"on the day of the correction", acts(correcting, foi.CorrectionReceived{On: day("2024-03-12")}), foi.Decision{On: day("2024-03-12"), Outcome: foi.StillUnclear}, false},
+		{"before the correction that it says is unclear", acts(correcting, foi.CorrectionReceived{On: day("2024-03-12")}), foi.Decision{On: day("2024-03-11"), Outcome: foi.StillUnclear}, true},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			file := caseOf(t, c.before...)
+			r := lawfully(t, file, asReceived, c.act)
+			if (r != nil) != c.late || r != nil && (r.Code != foi.DateOrder || r.Field != "on") {
+				t.Errorf("refused: %v", r)
+			}
+			if _, err := file.Append(foi.Logged{Seq: file.Seq + 1, Act: c.act}); err != nil {
+				t.Errorf("the log that holds it cannot be read: %v", err)
+			}
+		})
+	}
+}

@@ -127,7 +127,7 @@ func restDayChoice() choiceField {
 			},
 			{
 				Value: string(foi.NextWorkingDay), Label: desk.RestDayLabel(foi.NextWorkingDay),
-				Hint: "个别判决接受的口径，期限晚一个工作日；案件页同时列出较早的审慎期限",
+				Hint: "个别判决接受的口径，期限晚一个工作日；同时列出较早的审慎期限",
 			},
 		}}},
 	}

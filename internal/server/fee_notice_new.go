@@ -37,8 +37,9 @@ func (feeNoticePage) template() string { return "fee_notice_new.html" }
 
 // feeTable is a fee, slice by slice.
 type feeTable struct {
-	Slices []feeSlice
-	Total  string
+	Caption string
+	Slices  []feeSlice
+	Total   string
 }
 
 type feeSlice struct{ Units, Rate, Amount string }
@@ -53,7 +54,7 @@ func feeTableOf(n foi.FeeNotice) *feeTable {
 	if n.Items != 0 {
 		unit = "件"
 	}
-	t := feeTable{Total: fmt.Sprintf("%d %s", fee.Amount, fee.Unit)}
+	t := feeTable{Caption: "收费的计算", Total: fmt.Sprintf("%d %s", fee.Amount, fee.Unit)}
 	for _, s := range fee.Slices {
 		t.Slices = append(t.Slices, feeSlice{
 			fmt.Sprintf("第 %d 至 %d %s", s.From, s.To, unit), fmt.Sprintf("%d 元/%s", s.Rate, unit), fmt.Sprintf("%d 元", s.Amount),

@@ -28,6 +28,7 @@ func (s *Server) openRoutes() []route {
 		get(healthPath, s.healthz),
 		{method: http.MethodHead, path: healthPath, door: open, handle: s.healthz},
 		get("/static/:file", s.serveStatic),
+		get(calculatorPath, s.showCalculator),
 		get("/sign-in", s.newSignIn),
 		post("/sign-in", s.signIn),
 		get("/sign-in/code", s.newSecondFactor),

@@ -21,6 +21,7 @@ type page interface {
 var pages = []page{
 	errorPage{},
 	resubmitPage{},
+	calculatorPage{},
 	signInPage{},
 	secondFactorPage{},
 	setupPage{},
