@@ -48,7 +48,7 @@ var permissions = []PermissionInfo{
 	{ID: Register, Sentence: "登记申请、登记撤回", Roles: []Role{Intake, Head}},
 	{ID: Deliver, Sentence: "登记送达、缴费", Roles: []Role{Intake, Handler, Head}},
 	{ID: Mend, Sentence: "更正登记、作废记载", Roles: []Role{Intake, Handler, Head}},
-	{ID: Work, Sentence: "认领、办理案件，拟定答复、延期、收费报批", Roles: []Role{Handler, Head}},
+	{ID: Work, Sentence: "认领、办理案件，拟定答复、延期、收费报批，登记复议、诉讼", Roles: []Role{Handler, Head}},
 	{ID: Assign, Sentence: "分办、转办案件", Roles: []Role{Intake, Head}},
 	{ID: Consent, Sentence: "批准、退回报批事项", Roles: []Role{Head}},
 	{ID: OpenPersonal, Sentence: "查看申请人个人信息全文、按个人信息查找", Roles: []Role{Intake, Handler, Head}},

@@ -21,7 +21,7 @@ type Filter struct {
 	Waits WaitFilter
 	// Query is looked for in number, applicant, letter number and words of the application.
 	Query string
-	// Cell, with Year, keeps exactly the cases that a cell of section three counts.
+	// Cell, with Year, keeps exactly the cases that a cell of section three or four counts.
 	Cell *annual.Cell
 	Year int
 }

@@ -134,6 +134,7 @@ func ledgerRow(c foi.Case) LedgerRow {
 		Department: c.Handling.Department, Handler: c.Handling.Officer.Name,
 	}
 	on, outcome, concluded := c.Conclusion()
+	c = c.Counted()
 	switch {
 	case concluded && c.Delivery == nil: // taken back, or not processed any more
 		row.Outcome, row.DecidedOn = string(outcome), on

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"foidesk/internal/annual"
 	"foidesk/internal/foi"
 )
 
@@ -78,6 +79,12 @@ func tidied(act foi.Act) foi.Act {
 	case foi.Lapse:
 		a.Note = tidy(a.Note)
 		return a
+	case foi.Review:
+		a.Proceeding = tidiedProceeding(a.Proceeding)
+		return a
+	case foi.Suit:
+		a.Proceeding = tidiedProceeding(a.Proceeding)
+		return a
 	}
 	return act
 }
@@ -90,11 +97,7 @@ func tidy(text string) string {
 // actProblems are the fields of an act that cannot be taken as they were typed; without a message where
 // nothing is wrong. What the law says of the act is asked of foi.
 func (d *Desk) actProblems(act foi.Act) []FieldError {
-	on := "on"
-	if act.Kind() == foi.KindExtension {
-		on = "notified_on"
-	}
-	found := []FieldError{{on, d.notFuture(act.Date())}}
+	found := append(d.dayProblems(act), disputeProblems(act)...)
 	switch a := act.(type) {
 	case foi.Decision:
 		found = append(found,
@@ -163,8 +166,11 @@ func (a Actor) MayVoid(c foi.Case, kind foi.Kind) error {
 	case foi.KindDecision, foi.KindExtension, foi.KindFeeNotice, foi.KindProposal, foi.KindClaim:
 		return a.MayWork(c)
 	}
-	if slices.Contains(taken, kind) {
+	switch {
+	case slices.Contains(taken, kind):
 		return a.MayWork(c)
+	case slices.Contains(disputes, kind):
+		return a.MayDispute(c, kind)
 	}
 	return nil
 }
@@ -288,7 +294,13 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.
 		return Summary{}, err
 	}
 	line := summarize(at.Case, agency, next, d.cal)
-	return line, tx.Append(ctx, d.entry(at.Agency, at.Case, l, at.By, at.Key), line)
+	if err := tx.Append(ctx, d.entry(at.Agency, at.Case, l, at.By, at.Key), line); err != nil {
+		return line, err
+	}
+	if after := annual.DisputeSpansOf(next); !slices.Equal(annual.DisputeSpansOf(c), after) {
+		return line, tx.SetDisputes(ctx, at.Agency, at.Case, after)
+	}
+	return line, nil
 }
 
 // lawful tells whether a new act comes in time, by the policy that counts the case.

@@ -33,10 +33,10 @@ func (d *Desk) Recount(ctx context.Context) (Recounted, error) {
 		return Recounted{}, err
 	}
 	var done Recounted
-	err = d.eachPage(ctx, func(page []Summary, logs map[CaseID][]Entry, _ map[CaseID]*Unreadable) error {
+	err = d.eachPage(ctx, func(page casesPage) error {
 		var moved []Summary
-		for _, s := range page {
-			now, err := d.project(agencies[s.Agency], s.ID, logs[s.ID])
+		for _, s := range page.lines {
+			now, err := d.project(agencies[s.Agency], s.ID, page.logs[s.ID])
 			switch {
 			case err == nil && now == s:
 			case err == nil && now == redated(s, now):

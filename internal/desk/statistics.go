@@ -17,7 +17,7 @@ type Statistics struct {
 	FirstYear, LastYear int
 }
 
-// Statistics derives section three of a report year from the log, in the year's own edition unless
+// Statistics derives sections three and four of a report year from the log, in the year's own edition unless
 // another is named, and checks it, also against the year before. Errors: NotFound for the agency,
 // Invalid for an edition that is none and for a year that has not begun.
 func (d *Desk) Statistics(ctx context.Context, agency AgencyID, year int, edition string) (Statistics, error) {
@@ -38,6 +38,9 @@ func (d *Desk) Statistics(ctx context.Context, agency AgencyID, year int, editio
 			return err
 		}
 		if s.Report, err = report(ctx, r, s.Agency, year, form); err != nil {
+			return err
+		}
+		if s.Report.SectionFour, err = sectionFour(ctx, r, s.Agency, year); err != nil {
 			return err
 		}
 		if previous, err = report(ctx, r, s.Agency, year-1, annual.EditionFor(year-1)); err != nil {
@@ -64,4 +67,16 @@ func report(ctx context.Context, r Reader, a Agency, year int, form annual.Editi
 		return annual.Report{}, fmt.Errorf("%s %d年的统计表：%w", a.Name, year, err)
 	}
 	return annual.Report{Agency: a.Name, Year: year, Edition: form.ID, SectionThree: table}, nil
+}
+
+func sectionFour(ctx context.Context, r Reader, a Agency, year int) (annual.Disputes, error) {
+	counts, err := r.DisputeCounts(ctx, a.ID, year)
+	if err != nil {
+		return nil, err
+	}
+	section, err := annual.DisputesFromCounts(counts)
+	if err != nil {
+		return nil, fmt.Errorf("%s %d年的复议诉讼统计表：%w", a.Name, year, err)
+	}
+	return section, nil
 }

@@ -92,6 +92,10 @@ type Reader interface {
 	Counts(ctx context.Context, agency AgencyID, year int) ([]annual.Count, error)
 	// CountsByAgency is Counts of every agency that has any, in one query.
 	CountsByAgency(ctx context.Context, year int) (map[AgencyID][]annual.Count, error)
+	// DisputeCounts counts the reviews and suits of a report year for section four.
+	DisputeCounts(ctx context.Context, agency AgencyID, year int) ([]annual.DisputeCount, error)
+	// Disputes returns what is kept of the reviews and suits of the cases, in order; a case that has none is absent.
+	Disputes(ctx context.Context, ids []CaseID) (map[CaseID][]DisputeLine, error)
 	// Years are the first and last year in which the agency received a case; zeros where it has none.
 	Years(ctx context.Context, agency AgencyID) (first, last int, err error)
 	// DueCounts counts the cases under way by how their day to act by stands to the given days, and those
@@ -139,10 +143,18 @@ type Tx interface {
 	Open(ctx context.Context, entries []Entry, lines []Summary) error
 	// Append writes one more act of a case and its line as it then is.
 	Append(ctx context.Context, entry Entry, line Summary) error
+	// SetDisputes writes what is kept of the reviews and suits of a case, in place of what was kept.
+	SetDisputes(ctx context.Context, agency AgencyID, id CaseID, spans []annual.DisputeSpan) error
 	// Reproject writes lines anew that were derived again from the log, acts unchanged.
 	Reproject(ctx context.Context, lines []Summary) error
 	// SetMark writes a mark.
 	SetMark(ctx context.Context, name, value string) error
+}
+
+// DisputeLine is what is kept of a review or a suit, and under which agency.
+type DisputeLine struct {
+	Agency AgencyID
+	annual.DisputeSpan
 }
 
 // Strays counts projections that do not fit the log or one another.

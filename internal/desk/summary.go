@@ -28,7 +28,8 @@ type Summary struct {
 	Pending foi.Kind
 
 	ReceivedOn calendar.Date
-	// DueOn is the last day of the answer period.
+	// DueOn is the last day of the answer period: of the one that runs, and once nothing is owed, of the one that
+	// Timeliness is told of.
 	DueOn calendar.Date
 	// ActBy is the earlier of DueOn and the cautious due date while an answer is owed; zero otherwise, and while
 	// the period is stopped.
@@ -43,7 +44,8 @@ type Summary struct {
 
 	DecidedOn    calendar.Date
 	LetterNumber string
-	// Outcome is the one the case counts under; before conclusion, the one decided.
+	// Outcome is the one the case counts under; before conclusion, the one decided. It and what stands beside it
+	// stay those of the first conclusion although a fresh answer was ordered and is owed: see foi.Reanswer.
 	Outcome     foi.Outcome
 	ConcludedOn calendar.Date
 	// Timeliness is how the answer clock ended: met, missed, or lapsed by withdrawal; empty while it has not.
@@ -73,16 +75,19 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	if c.Pending != nil {
 		s.Pending = c.Pending.Act.Kind()
 	}
-	if c.Decision != nil {
-		s.DecidedOn, s.LetterNumber, s.Outcome = c.Decision.On, c.Decision.LetterNumber, c.Decision.Outcome
+	counted, policy := c.Counted(), a.PolicyOn(r.On)
+	if counted.Decision != nil {
+		s.DecidedOn, s.LetterNumber, s.Outcome = counted.Decision.On, counted.Decision.LetterNumber, counted.Decision.Outcome
 	}
-	clock := c.AnswerClockAsRecorded(cal, a.PolicyOn(r.On))
-	s.DueOn, s.Unannounced = clock.Due, clock.Unannounced
+	clock := counted.AnswerClockAsRecorded(cal, policy)
 	if on, outcome, ok := c.Conclusion(); ok {
 		s.ConcludedOn, s.Outcome, s.Timeliness = on, outcome, clock.State
-	} else {
+	}
+	if s.State != foi.Concluded {
+		clock = c.AnswerClockAsRecorded(cal, policy)
 		s.ActBy, s.Waits, s.NextOn = clock.ActBy(), clock.Waits, clock.NextOn(cal)
 	}
+	s.DueOn, s.Unannounced = clock.Due, clock.Unannounced
 	return s
 }
 
@@ -112,15 +117,8 @@ func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 	switch {
 	case s.State == foi.Voided:
 		return DueLine{Words: "已作废", Urgency: Done}
-	case s.Timeliness == foi.Missed:
-		late := cal.Count(s.DueOn, s.ConcludedOn).Days
-		return DueLine{Words: s.ConcludedOn.Chinese() + " 办结，" + foi.OverdueWords(-late), Urgency: Done}
-	case s.Timeliness == foi.Lapsed && s.Outcome == foi.OtherHandling:
-		return DueLine{Words: s.ConcludedOn.Chinese() + " 撤回", Urgency: Done}
-	case s.Timeliness == foi.Lapsed:
-		return DueLine{Words: s.ConcludedOn.Chinese() + " 不再处理", Urgency: Done}
-	case s.Timeliness != "":
-		return DueLine{Words: s.ConcludedOn.Chinese() + " 按期办结", Urgency: Done}
+	case s.State == foi.Concluded:
+		return DueLine{Words: s.ConcludedOn.Chinese() + s.ended(cal), Urgency: Done}
 	case s.ActBy.IsZero():
 		return DueLine{Words: s.Waits.Words(today), Urgency: Paused}
 	}
@@ -138,4 +136,17 @@ func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 		line.Urgency = DueSoon
 	}
 	return line
+}
+
+// ended says how the case was concluded.
+func (s Summary) ended(cal *calendar.Calendar) string {
+	switch {
+	case s.Timeliness == foi.Missed:
+		return " 办结，" + foi.OverdueWords(-cal.Count(s.DueOn, s.ConcludedOn).Days)
+	case s.Timeliness == foi.Lapsed && s.Outcome == foi.OtherHandling:
+		return " 撤回"
+	case s.Timeliness == foi.Lapsed:
+		return " 不再处理"
+	}
+	return " 按期办结"
 }

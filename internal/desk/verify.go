@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+
+	"foidesk/internal/annual"
 )
 
 // Difference is a place where a projection does not say what the log says, or where the log itself is not
@@ -38,7 +41,7 @@ var fieldLabels = map[string]string{
 	"Applicant": "申请人", "Description": "申请内容", "Department": "承办部门", "Handler": "承办人",
 	"ReceivedOn": "收到日期", "DueOn": "答复期限", "ActBy": "办理期限", "Waits": "等待事项", "NextOn": "在办排序日期", "Unannounced": "待公布年度",
 	"HandlerID": "承办人账号", "ClaimBy": "认领期限", "Pending": "待批准事项",
-	"DecidedOn": "答复日期", "LetterNumber": "答复文号", "Outcome": "办理结果", "ConcludedOn": "办结日期", "Timeliness": "是否按期",
+	"Disputes": "复议诉讼统计", "DecidedOn": "答复日期", "LetterNumber": "答复文号", "Outcome": "办理结果", "ConcludedOn": "办结日期", "Timeliness": "是否按期",
 }
 
 // Verified counts what Verify went through.
@@ -57,9 +60,10 @@ func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, e
 		return Verified{}, err
 	}
 	v := verifier{desk: d, report: report, agencies: agencies}
-	err = d.eachPage(ctx, func(page []Summary, logs map[CaseID][]Entry, unreadable map[CaseID]*Unreadable) error {
-		for _, s := range page {
-			v.compare(s, logs[s.ID], unreadable[s.ID])
+	err = d.eachPage(ctx, func(p casesPage) error {
+		for _, s := range p.lines {
+			v.compare(s, p.logs[s.ID], p.unreadable[s.ID])
+			v.compareDisputes(s, p.logs[s.ID], p.disputes[s.ID])
 		}
 		return nil
 	})
@@ -72,33 +76,45 @@ func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, e
 	return v.done, v.bends(ctx)
 }
 
-// eachPage goes through all cases with their logs, in pages. A case whose log cannot be read is without
-// one, and with the reason.
-func (d *Desk) eachPage(ctx context.Context, work func([]Summary, map[CaseID][]Entry, map[CaseID]*Unreadable) error) error {
+// casesPage is some cases with their logs and what is kept of their disputes. A case whose log cannot be read is
+// without one, and with the reason.
+type casesPage struct {
+	lines      []Summary
+	logs       map[CaseID][]Entry
+	unreadable map[CaseID]*Unreadable
+	disputes   map[CaseID][]DisputeLine
+}
+
+// eachPage goes through all cases, in pages.
+func (d *Desk) eachPage(ctx context.Context, work func(casesPage) error) error {
 	var after CaseID
 	for {
-		page, logs, unreadable, err := d.pageAfter(ctx, after)
-		if err != nil || len(page) == 0 {
+		page, err := d.pageAfter(ctx, after)
+		if err != nil || len(page.lines) == 0 {
 			return err
 		}
-		if err := work(page, logs, unreadable); err != nil {
+		if err := work(page); err != nil {
 			return err
 		}
-		after = page[len(page)-1].ID
+		after = page.lines[len(page.lines)-1].ID
 	}
 }
 
 // pageAfter reads lines and logs as of one moment: an act recorded between the two would look like a
 // difference.
-func (d *Desk) pageAfter(ctx context.Context, after CaseID) (page []Summary, logs map[CaseID][]Entry, unreadable map[CaseID]*Unreadable, err error) {
+func (d *Desk) pageAfter(ctx context.Context, after CaseID) (page casesPage, err error) {
 	err = d.store.Snapshot(ctx, func(r Reader) error {
-		if page, err = r.CasesAfter(ctx, after, verifyBatch); err != nil || len(page) == 0 {
+		if page.lines, err = r.CasesAfter(ctx, after, verifyBatch); err != nil || len(page.lines) == 0 {
 			return err
 		}
-		logs, unreadable, err = readable(ctx, r, idsOf(page))
+		ids := idsOf(page.lines)
+		if page.disputes, err = r.Disputes(ctx, ids); err != nil {
+			return err
+		}
+		page.logs, page.unreadable, err = readable(ctx, r, ids)
 		return err
 	})
-	return page, logs, unreadable, err
+	return page, err
 }
 
 // readable reads logs together, and one by one only where one of them cannot be read.
@@ -169,6 +185,27 @@ func (v *verifier) compare(line Summary, log []Entry, unreadable *Unreadable) {
 			at.Log, at.Line = fmt.Sprint(want.Field(i).Interface()), fmt.Sprint(have.Field(i).Interface())
 			v.found(at)
 		}
+	}
+}
+
+// compareDisputes proves what is kept of the reviews and suits of a case. A log that says nothing is told by compare.
+func (v *verifier) compareDisputes(line Summary, log []Entry, kept []DisputeLine) {
+	disputed := slices.ContainsFunc(log, func(e Entry) bool { return slices.Contains(disputes, e.Act.Kind()) })
+	if len(log) == 0 || !disputed && len(kept) == 0 {
+		return
+	}
+	c, err := foldLog(line.ID, log)
+	if err != nil {
+		return
+	}
+	var derived []DisputeLine
+	for _, span := range annual.DisputeSpansOf(c) {
+		derived = append(derived, DisputeLine{line.Agency, span})
+	}
+	if !slices.Equal(derived, kept) {
+		v.found(Difference{
+			Agency: line.Agency, Case: line.ID, Number: line.Number, Field: "Disputes", Log: fmt.Sprint(derived), Line: fmt.Sprint(kept),
+		})
 	}
 }
 

@@ -181,15 +181,20 @@ func (c Case) State() State {
 }
 
 // Conclusion is the day on which the case was concluded, the day that decides timeliness, and the
-// outcome it counts under; ok is false while it is not. A re-answer that was ordered later changes neither:
-// see Reanswer.
+// outcome it counts under; ok is false while it is not.
 func (c Case) Conclusion() (on calendar.Date, outcome Outcome, ok bool) {
+	return c.Counted().conclusion()
+}
+
+// Counted is the case in the round whose conclusion counts: the first that came to one, else the one now running. A
+// re-answer that was ordered later changes nothing in it: see Reanswer.
+func (c Case) Counted() Case {
 	for _, round := range c.Earlier {
-		if on, outcome, ok = round.conclusion(); ok {
-			return on, outcome, ok
+		if _, _, ok := round.conclusion(); ok {
+			return round
 		}
 	}
-	return c.conclusion()
+	return c
 }
 
 // conclusion is that of the round now running.

@@ -71,6 +71,21 @@ func (p *Proceeding) days(w proceedingWords) []datedField {
 	}
 }
 
+// ProceedingDay is a day of a review or a suit with its JSON name and what forms call it.
+type ProceedingDay struct {
+	Field, Label string
+	// On is zero where the day is not known.
+	On calendar.Date
+}
+
+func namedDays(days []datedField) []ProceedingDay {
+	out := make([]ProceedingDay, len(days))
+	for i, d := range days {
+		out[i] = ProceedingDay{d.field, d.label, *d.on}
+	}
+	return out
+}
+
 // last is the last day told, the date in law of the act that tells it.
 func (p Proceeding) last() calendar.Date {
 	return max(p.FiledOn, p.ServedOn, p.DefendedOn, p.DecidedOn, p.ReceivedOn)

@@ -53,8 +53,12 @@ func (a Reanswer) apply(c *Case, _ basis) error {
 	if err := a.checkTime(); err != nil {
 		return err
 	}
+	handling := c.Handling
+	if !handling.Claimed { // who has it is asked anew, not since the application came in
+		handling.Since = a.On
+	}
 	*c = Case{
-		Receipt: c.Receipt, Handling: c.Handling, Seq: c.Seq, Registered: c.Registered, standing: c.standing,
+		Receipt: c.Receipt, Handling: handling, Seq: c.Seq, Registered: c.Registered, standing: c.standing,
 		Reviews: c.Reviews, Suits: c.Suits,
 		Earlier: append(slices.Clone(c.Earlier), *c),
 		periods: []period{{begun: a, last: labelledDay{a.On, "重新答复的起算日期"}}},
@@ -84,41 +88,50 @@ func (a Reanswer) checkTime() error {
 
 // orderedBy is the day of the decision that the order stands in.
 func (a Reanswer) orderedBy(c *Case) (calendar.Date, error) {
-	var result DisputeResult
-	var decided calendar.Date
-	switch a.By {
-	case KindReview:
-		for _, r := range c.Reviews {
-			if r.Ref == a.Ref && r.Round == c.round() {
-				decided, result = r.DecidedOn, r.Result.counts(reviewResults)
-			}
-		}
-	case KindSuit:
-		for _, s := range c.Suits {
-			if s.Ref == a.Ref && s.Round == c.round() {
-				decided, result = s.final().DecidedOn, s.counts()
-			}
-		}
-	default:
+	if a.By != KindReview && a.By != KindSuit {
 		return 0, refuse(PriorStepMissing, "by", "责令重新答复的应为 review（行政复议）或者 suit（行政诉讼），现为“%s”", a.By)
 	}
-	if result != Corrected {
-		return 0, refuse(PriorStepMissing, "by", "本案没有纠正本次答复的%s，无从责令重新答复；请先登记其结果", a.By.Label()).under(a.article())
+	for _, known := range c.Corrections() {
+		if known.By == a.By && known.Ref == a.Ref {
+			return known.DecidedOn, nil
+		}
 	}
-	return decided, nil
+	return 0, refuse(PriorStepMissing, "by", "本案没有纠正本次答复的%s，无从责令重新答复；请先登记其结果", a.By.Label()).under(a.article())
 }
 
 func (c *Case) mayReanswer() error {
 	if c.Withdrawal != nil {
 		return refuse(NotAllowedHere, "", "申请人已于 %s 撤回申请，无需重新答复", c.Withdrawal.On)
 	}
-	ordered := slices.ContainsFunc(c.Reviews, func(r ReviewCase) bool {
-		return r.Round == c.round() && r.Result.counts(reviewResults) == Corrected
-	}) || slices.ContainsFunc(c.Suits, func(s SuitCase) bool { return s.Round == c.round() && s.counts() == Corrected })
-	if !ordered {
+	if len(c.Corrections()) == 0 {
 		return refuse(PriorStepMissing, "", "本案没有纠正本次答复的行政复议或者行政诉讼，无从责令重新答复")
 	}
 	return nil
+}
+
+// Correction is a review or a suit that corrected the present answer, and can order a fresh one.
+type Correction struct {
+	By  Kind
+	Ref string
+	// FiledOn and DecidedOn tell which it is, and Result how it ended.
+	FiledOn, DecidedOn calendar.Date
+	Result             string
+}
+
+// Corrections lists the reviews and the suits that corrected the present answer.
+func (c Case) Corrections() []Correction {
+	var out []Correction
+	for _, r := range c.Reviews {
+		if r.Round == c.round() && r.Result.counts(reviewResults) == Corrected {
+			out = append(out, Correction{KindReview, r.Ref, r.FiledOn, r.DecidedOn, r.ResultLabel()})
+		}
+	}
+	for _, s := range c.Suits {
+		if s.Round == c.round() && s.counts() == Corrected {
+			out = append(out, Correction{KindSuit, s.Ref, s.FiledOn, s.final().DecidedOn, s.final().ResultLabel()})
+		}
+	}
+	return out
 }
 
 // article is where the order rests.
@@ -132,20 +145,32 @@ func (a Reanswer) article() string {
 	return "行政复议法第六十四条、第六十六条"
 }
 
-// ordered begins the round that was ordered.
-func (r *reckoning) ordered(a Reanswer) {
-	due, said := r.cal.Add(a.On, AnswerDays), fmt.Sprintf("%d 个工作日（未载明期限的，按条例第三十三条）", AnswerDays)
+// Time is the time that the order sets, in words.
+func (a Reanswer) Time() string {
 	switch {
 	case a.WorkingDays > 0:
-		due, said = r.cal.Add(a.On, a.WorkingDays), fmt.Sprintf("%d 个工作日", a.WorkingDays)
+		return fmt.Sprintf("%d 个工作日", a.WorkingDays)
 	case a.Days > 0:
-		due, said = r.cal.Roll(a.On.AddDays(a.Days)), fmt.Sprintf("%d 日，期限最后一日为休息日的顺延", a.Days)
+		return fmt.Sprintf("%d 日，期限最后一日为休息日的顺延", a.Days)
+	case !a.Until.IsZero():
+		return "至 " + a.Until.String()
+	}
+	return fmt.Sprintf("%d 个工作日（未载明期限的，按条例第三十三条）", AnswerDays)
+}
+
+// ordered begins the round that was ordered.
+func (r *reckoning) ordered(a Reanswer) {
+	due := r.cal.Add(a.On, AnswerDays)
+	switch {
+	case a.WorkingDays > 0:
+		due = r.cal.Add(a.On, a.WorkingDays)
+	case a.Days > 0:
+		due = r.cal.Roll(a.On.AddDays(a.Days))
 	case !a.Until.IsZero():
 		due = calendar.Due{On: a.Until, Unannounced: r.cal.Count(a.On, a.Until).Unannounced}
-		said = "至 " + a.Until.String()
 	}
 	r.start, r.due, r.days = a.On, due, r.cal.Count(a.On, due.On).Days
-	r.steps = append(r.steps, Step{a.On, "责令重新答复（" + a.By.Label() + "）", "重新答复的期限：" + said + "；当日不计", a.article()})
+	r.steps = append(r.steps, Step{a.On, "责令重新答复（" + a.By.Label() + "）", "重新答复的期限：" + a.Time() + "；当日不计", a.article()})
 }
 
 // Reanswer is the order that the round now running answers; nil in the first round.

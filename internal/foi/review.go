@@ -51,6 +51,9 @@ func (r *Review) days() []datedField {
 	return slices.Insert(days, 1, datedField{&r.AcceptedOn, "accepted_on", "复议受理日期"})
 }
 
+// Days lists the days of a review in the order in which they can only have come.
+func (r Review) Days() []ProceedingDay { return namedDays(r.days()) }
+
 func (r Review) apply(c *Case, _ basis) error {
 	if err := c.mayDispute(); err != nil {
 		return err

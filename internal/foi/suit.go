@@ -47,6 +47,9 @@ func (s Suit) words() proceedingWords {
 
 func (s *Suit) days() []datedField { return s.Proceeding.days(s.words()) }
 
+// Days lists the days of the instance in the order in which they can only have come.
+func (s Suit) Days() []ProceedingDay { return namedDays(s.days()) }
+
 // ResultLabel is the Chinese name of the result; empty while there is none.
 func (s Suit) ResultLabel() string { return s.words().result(s.Result) }
 

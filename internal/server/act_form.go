@@ -95,6 +95,17 @@ func typedFacts(form typed) []fact {
 		{"proof", "送达凭证"},
 		{"reason", "理由"},
 		{"opinion", "批示"},
+		{"filed_on", "提起日期"},
+		{"accepted_on", "复议受理日期"},
+		{"served_on", "收到副本日期"},
+		{"defended_on", "提交答复或者答辩日期"},
+		{"decided_on", "决定或者裁判日期"},
+		{"received_on", "申请人收到日期"},
+		{"extended_days", "延长审理的日数"},
+		{"body", "复议机关或者人民法院"},
+		{"number", "案号"},
+		{"days", "日数"},
+		{"until", "截止日期"},
 		{"note", "备注"},
 	} {
 		if value := form.get(f.name); value != "" {

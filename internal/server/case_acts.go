@@ -23,13 +23,13 @@ type actChoice struct {
 
 // caseActs are the acts that the case page offers.
 type caseActs struct {
-	// Usual are the acts of every case, the next one first; Steps what a case may need on its way; Rare the rest,
-	// folded away.
-	Usual, Steps, Rare []actChoice
+	// Usual are the acts of every case, the next one first; Steps what a case may need on its way; Contested what
+	// becomes of its answer outside the office; Rare the rest, folded away.
+	Usual, Steps, Contested, Rare []actChoice
 }
 
 // Any tells that there is something to offer.
-func (a caseActs) Any() bool { return len(a.Usual)+len(a.Steps)+len(a.Rare) > 0 }
+func (a caseActs) Any() bool { return len(a.Usual)+len(a.Steps)+len(a.Contested)+len(a.Rare) > 0 }
 
 // acts asks the case what may be done now, and leaves out what is not for the person.
 func (f caseFile) acts(c echo.Context) caseActs {
@@ -48,6 +48,9 @@ func (f caseFile) acts(c echo.Context) caseActs {
 		switch {
 		case ch.Class == rare:
 			acts.Rare = append(acts.Rare, ch)
+		case ch.Class == contested && ch.Barred == "":
+			acts.Contested = append(acts.Contested, ch)
+		case ch.Class == contested:
 		case ch.Class != onTheWay:
 			acts.Usual = append(acts.Usual, ch)
 		case ch.Barred == "":
@@ -65,8 +68,9 @@ func (f caseFile) acts(c echo.Context) caseActs {
 
 // The classes of acts besides the usual ones.
 const (
-	onTheWay = "on-the-way" // what a case may need: a notice, an opinion, more time
-	rare     = "rare"
+	onTheWay  = "on-the-way" // what a case may need: a notice, an opinion, more time
+	contested = "contested"  // reviews and suits, and what they order
+	rare      = "rare"
 )
 
 // offer is an act with the permission that it takes.
@@ -87,7 +91,16 @@ func (o offer) guard(who desk.Actor, c foi.Case) error {
 	case foi.KindDecision, foi.KindExtension, foi.KindFeeNotice:
 		return who.MayWork(c)
 	}
-	return who.MayTake(c, o.kind)
+	return mayDo(who, c, o.kind)
+}
+
+// mayDo is the desk's word on whose a step of handling or of a dispute is.
+func mayDo(who desk.Actor, c foi.Case, kind foi.Kind) error {
+	switch kind {
+	case foi.KindReview, foi.KindSuit, foi.KindReanswer:
+		return who.MayDispute(c, kind)
+	}
+	return who.MayTake(c, kind)
 }
 
 // askedBy bars what is another officer's to do: nobody should learn that after filling in the form.
@@ -129,7 +142,7 @@ func (f caseFile) offers() []offer {
 		ch := f.act(step.kind, actChoice{Label: step.button, Href: "/" + step.verb, Consequence: step.consequence, Class: step.class})
 		offers = append(offers, offer{ch, step.may, ch.Barred != "", step.kind})
 	}
-	return offers
+	return append(offers, f.disputeOffers()...)
 }
 
 // tellOffer comes before the answer: a consent to an extension is worth nothing until the applicant is told.

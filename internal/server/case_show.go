@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -114,6 +115,9 @@ func (f caseFile) office() []string {
 	if p := f.Case.Pending; p != nil {
 		out = append(out, fmt.Sprintf("%s 报批（%s），待负责人批准", p.On.MonthDay(), p.Act.Kind().Label()))
 	}
+	if a := f.Case.Reanswer(); a != nil && f.Case.State() != foi.Concluded {
+		out = append(out, fmt.Sprintf("按%s重新答复，期限%s；年报仍按原办理结果统计", a.By.Label(), a.Time()))
+	}
 	if r := f.Case.Returned; r != nil {
 		out = append(out, fmt.Sprintf("%s 退回修改（%s）：%s", r.On.MonthDay(), r.Act.Kind().Label(), r.Reason))
 	}
@@ -169,10 +173,14 @@ func (f caseFile) facts(mayOpen bool, full opened) []fact {
 	if h := f.Case.Handling; f.Case.Receipt != nil {
 		all = append(all, plain("承办部门", h.Department), plain("承办人", h.Officer.Name))
 	}
+	for i, round := range f.Case.Earlier {
+		if d := round.Decision; d != nil {
+			all = append(all, wide(fmt.Sprintf("第 %d 次答复", i+1), strings.Join(filled(d.Outcome.Name(), d.On.Chinese(), d.LetterNumber), "，")))
+		}
+	}
 	result := "办理结果"
 	if w := f.Case.Withdrawal; w != nil {
-		_, outcome, _ := f.Case.Conclusion()
-		all = append(all, wide(result, outcome.Name()+"（申请人撤回）"), plain("撤回日期", dateAndWeekday(w.On)))
+		all = append(all, wide(result, foi.OtherHandling.Name()+"（申请人撤回）"), plain("撤回日期", dateAndWeekday(w.On)))
 		result = "撤回前的答复"
 	}
 	if l := f.Case.Lapse; l != nil {

@@ -108,7 +108,7 @@ func (f caseFile) stepSaid(act foi.Act) []string {
 	case foi.Lapse:
 		return filled("办理结果："+a.Outcome.Name(), a.Note)
 	}
-	return nil
+	return disputeSaid(act)
 }
 
 // askedParty names whose opinion it is.

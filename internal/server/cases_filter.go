@@ -107,8 +107,10 @@ func readCell(q url.Values, f *desk.Filter) error {
 		return badAddress("year", "地址中的年份“"+q.Get("year")+"”有误")
 	}
 	cell := annual.Cell{Row: annual.RowID(q.Get("row")), Column: annual.ColumnID(q.Get("col"))}
-	if err := annual.NewTable(annual.EditionFor(year)).Set(cell, annual.Value{}); err != nil {
-		return badAddress("row", err.Error())
+	if _, _, ok := annual.DisputesIn(cell); !ok {
+		if err := annual.NewTable(annual.EditionFor(year)).Set(cell, annual.Value{}); err != nil {
+			return badAddress("row", err.Error())
+		}
 	}
 	f.Year, f.Cell = year, &cell
 	return nil

@@ -229,10 +229,16 @@ func (v view) openedCell() *openedCell {
 		return nil
 	}
 	opened := openedCell{Year: v.filter.Year, Back: fmt.Sprintf("%s/statistics?year=%d", v.base, v.filter.Year)}
-	if row, ok := annual.EditionFor(v.filter.Year).Row(v.filter.Cell.Row); ok {
-		opened.Row = row.Label
+	rows, columns := annual.EditionFor(v.filter.Year).Rows, annual.Columns()
+	if _, _, ok := annual.DisputesIn(*v.filter.Cell); ok {
+		rows, columns = annual.DisputeRows(), annual.DisputeColumns()
 	}
-	for _, col := range annual.Columns() {
+	for _, row := range rows {
+		if row.ID == v.filter.Cell.Row {
+			opened.Row = row.Label
+		}
+	}
+	for _, col := range columns {
 		if col.ID == v.filter.Cell.Column {
 			opened.Column = col.Name()
 		}

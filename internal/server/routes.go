@@ -112,7 +112,7 @@ func (s *Server) caseRoutes() []route {
 		inAgencyGet("/cases/:case/amend", s.newAmendment, account.Mend),
 		inAgencyPost("/cases/:case/amend", s.recordAmendment, account.Mend),
 	}
-	for _, step := range handlingSteps {
+	for _, step := range slices.Concat(handlingSteps, disputeSteps) {
 		path := "/cases/:case/" + step.verb
 		routes = append(routes, inAgencyGet(path, step.open(s), step.may), inAgencyPost(path, step.record(s), step.may))
 	}

@@ -13,7 +13,7 @@ import (
 	"foidesk/internal/desk"
 )
 
-// statisticsPage is 统计年报: section three of the annual report, as the form prints it.
+// statisticsPage is 统计年报: sections three and four of the annual report, as the form prints them.
 type statisticsPage struct {
 	Frame    frame
 	Year     int
@@ -21,6 +21,7 @@ type statisticsPage struct {
 	Notice   string // the document that issued the form
 	Ended    bool   // the report year is over
 	Table    printedTable
+	Disputes printedDisputes
 	Checks   []checkLine
 	Broken   int
 	Workbook string
@@ -57,7 +58,7 @@ func (s *Server) showStatistics(c echo.Context, a desk.Agency) error {
 	edition := stats.Report.SectionThree.Shape
 	return s.render(c, statisticsPage{
 		Frame: f, Year: year, Years: s.reportYears(base, stats, year), Notice: edition.Notice,
-		Ended: year < s.desk.Today().Year(), Table: printTable(base, stats), Checks: checkLines(stats.Findings),
+		Ended: year < s.desk.Today().Year(), Table: printTable(base, stats), Disputes: printDisputes(base, stats), Checks: checkLines(stats.Findings),
 		Broken:   len(annual.Violations(stats.Findings)),
 		Workbook: fmt.Sprintf("%s/statistics/%d.xlsx", base, year), JSON: fmt.Sprintf("%s/statistics/%d.json", base, year),
 	})

@@ -46,7 +46,7 @@ const rowHeads = 3
 
 func printTable(base string, stats desk.Statistics) printedTable {
 	table := stats.Report.SectionThree
-	broken := brokenCells(stats.Findings)
+	broken := brokenCells(stats.Findings, annual.SectionThree)
 	p := printedTable{Organisations: annual.OrganisationsHead, HeadColumns: rowHeads}
 	for _, col := range annual.Columns() {
 		if col.Group != "" {
@@ -67,23 +67,27 @@ func printTable(base string, stats desk.Statistics) printedTable {
 
 func printCell(base string, stats desk.Statistics, row annual.Row, col annual.Column, broken map[annual.Cell]string) printedCell {
 	at := annual.Cell{Row: row.ID, Column: col.ID}
-	value := stats.Report.SectionThree.At(row.ID, col.ID)
-	cell := printedCell{Value: value.String(), Label: row.Label + "，" + col.Name(), Said: broken[at], Broken: broken[at] != ""}
+	return printNumber(base, stats.Report.Year, at, stats.Report.SectionThree.At(row.ID, col.ID), row.Label+"，"+col.Name(), broken[at])
+}
+
+// printNumber is a number that leads to its cases.
+func printNumber(base string, year int, at annual.Cell, value annual.Value, label, said string) printedCell {
+	cell := printedCell{Value: value.String(), Label: label, Said: said, Broken: said != ""}
 	if n, ok := value.Int(); ok && n == 0 {
 		cell.Zero = true
 	} else if ok {
 		cell.Href = address(base+"/cases", url.Values{
-			"year": {strconv.Itoa(stats.Report.Year)}, "row": {string(row.ID)}, "col": {string(col.ID)},
+			"year": {strconv.Itoa(year)}, "row": {string(at.Row)}, "col": {string(at.Column)},
 		})
 	}
 	return cell
 }
 
-func brokenCells(findings []annual.Finding) map[annual.Cell]string {
+func brokenCells(findings []annual.Finding, section annual.Section) map[annual.Cell]string {
 	broken := map[annual.Cell]string{}
 	for _, f := range annual.Violations(findings) {
 		for _, ref := range f.Cells {
-			if ref.Section == annual.SectionThree {
+			if ref.Section == section {
 				broken[ref.Cell] = join(broken[ref.Cell], f.Detail)
 			}
 		}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 
 	"foidesk/internal/account"
@@ -37,7 +38,7 @@ var handlingSteps = []handlingStep{
 	{
 		kind: foi.KindConsultationSent, verb: "consult", button: "征求意见", may: account.Work, class: onTheWay,
 		consequence: "等待意见的期间不计入答复期限；第三方、共同制作机关最多等 15 个工作日。可以同时征求几方。",
-		fill: func(f caseFile) map[string]string {
+		fill: func(f caseFile, _ url.Values) map[string]string {
 			return map[string]string{"ref": strconv.Itoa(len(f.Case.Consultations) + 1)}
 		},
 		hidden: []string{"ref"},
@@ -124,6 +125,12 @@ func (t typed) day(name, label, hint string, x failure) stepField {
 	return field(t.text(textField{Name: name, Label: label, Hint: hint, Kind: "date"}, x))
 }
 
+// optional is a field that may stay empty.
+func optional(f stepField) stepField {
+	f.Text.Optional = true
+	return f
+}
+
 func (t typed) note(label string, x failure) stepField {
 	return field(t.text(textField{Name: "note", Label: label, Kind: "lines", Optional: true}, x))
 }
@@ -145,8 +152,8 @@ func (t typed) asked(f caseFile, waits func(foi.Consultation) bool, x failure) s
 }
 
 // firstAsked chooses beforehand where there is one only to choose.
-func firstAsked(waits func(foi.Consultation) bool) func(caseFile) map[string]string {
-	return func(f caseFile) map[string]string {
+func firstAsked(waits func(foi.Consultation) bool) func(caseFile, url.Values) map[string]string {
+	return func(f caseFile, _ url.Values) map[string]string {
 		var refs []string
 		for _, a := range f.Case.Consultations {
 			if waits(a) {

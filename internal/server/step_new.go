@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,7 +15,7 @@ import (
 type stepPage struct {
 	Frame  frame
 	Form   actForm
-	Asked  []fact // what is known and is not asked
+	Asked  []fact // what is known and is not asked; empty where everything is
 	Fields []stepField
 	// Hidden are values that the form carries along.
 	Hidden []fact
@@ -42,10 +43,12 @@ type handlingStep struct {
 	may          account.Permission
 	// class is where the case page offers it: among the usual acts where empty.
 	class string
-	// fill is what the form holds at first; today stands in on where it leaves that out.
-	fill func(caseFile) map[string]string
+	// fill is what the form holds at first, with what its address names; today stands in on where it leaves that out.
+	fill func(caseFile, url.Values) map[string]string
 	// hidden names the values of fill that are not shown.
 	hidden []string
+	// known is what the form need not ask any more; nil where it asks everything.
+	known  func(caseFile, typed) []fact
 	fields func(caseFile, typed, failure) []stepField
 	read   func(*formReader) foi.Act
 }
@@ -55,7 +58,7 @@ func (h handlingStep) open(s *Server) func(echo.Context, desk.Agency) error {
 		return s.openForm(c, a, h.show(s, nil), func(f caseFile) map[string]string {
 			values := s.dated(f)
 			if h.fill != nil {
-				for name, value := range h.fill(f) {
+				for name, value := range h.fill(f, c.QueryParams()) {
 					values[name] = value
 				}
 			}
@@ -77,11 +80,19 @@ func (h handlingStep) record(s *Server) func(echo.Context, desk.Agency) error {
 		return s.recordAct(c, a, h.show(s, nil), func(ctx context.Context, file caseFile, form typed) error {
 			act, err := h.act(form)
 			if err == nil {
-				_, err = s.desk.Take(ctx, file.at(c, form), act)
+				_, err = h.take(s.desk)(ctx, file.at(c, form), act)
 			}
 			return err
 		})
 	}
+}
+
+// take is the desk's use case that the step belongs to.
+func (h handlingStep) take(d *desk.Desk) func(context.Context, desk.At, foi.Act) (desk.Summary, error) {
+	if h.class == contested {
+		return d.Dispute
+	}
+	return d.Take
 }
 
 func (h handlingStep) act(form typed) (foi.Act, error) {
@@ -114,9 +125,12 @@ func (h handlingStep) show(s *Server, after []foi.Reading) showForm {
 		}
 		shared.Barred = barred(file.Case.May(h.kind))
 		if shared.Barred == "" {
-			shared.Barred = barred(actorOf(c).MayTake(file.Case, h.kind))
+			shared.Barred = barred(mayDo(actorOf(c), file.Case, h.kind))
 		}
 		p := stepPage{Frame: around, Form: shared, Button: h.button, Consequence: h.consequence, Fields: h.fields(file, form, x)}
+		if h.known != nil {
+			p.Asked = h.known(file, form)
+		}
 		for _, name := range h.hidden {
 			p.Hidden = append(p.Hidden, plain(name, form.get(name)))
 		}

@@ -95,7 +95,9 @@ type stripDays struct {
 func stripOf(c foi.Case, clock foi.Reading, cal *calendar.Calendar, today calendar.Date) strip {
 	d := stripDays{cal: cal, clock: clock, today: today, events: stripEvents(c, clock)}
 	d.first = monday(c.Receipt.On)
-	if s := c.Receipt.SubmittedOn; !s.IsZero() && s >= d.first.AddDays(-daysInRow) {
+	if c.Reanswer() != nil {
+		d.first = monday(clock.Start)
+	} else if s := c.Receipt.SubmittedOn; !s.IsZero() && s >= d.first.AddDays(-daysInRow) {
 		d.first = monday(s)
 	}
 	d.last = max(clock.Due, d.until())
@@ -230,6 +232,9 @@ func stripEvents(c foi.Case, clock foi.Reading) dayEvents {
 	}
 	add(c.Receipt.SubmittedOn, "提交")
 	add(c.Receipt.On, "收到")
+	if a := c.Reanswer(); a != nil {
+		add(a.On, "责令")
+	}
 	if n := c.CorrectionNotice; n != nil {
 		add(n.On, "补正")
 	}

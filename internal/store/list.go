@@ -78,11 +78,15 @@ func due(q *gorm.DB, f desk.Filter) *gorm.DB {
 	return q
 }
 
-// inCell keeps the cases that a cell of section three counts: the same conditions as Counts, read off
-// one row. They are found first, by the indexes of the table, and sorted then: the order of the list
+// inCell keeps the cases that a cell of section three or four counts: the same conditions as Counts and
+// DisputeCounts, read off one row. They are found first, by the indexes of the table, and sorted then: the order of the list
 // must not make the database walk all of an agency's cases for the few of a cell.
 func inCell(q *gorm.DB, agency desk.AgencyID, year int, cell annual.Cell) *gorm.DB {
-	of := q.Session(&gorm.Session{NewDB: true}).Table("cases").Select("id").Where("agency_id = ?", agency)
+	fresh := q.Session(&gorm.Session{NewDB: true})
+	if road, results, ok := annual.DisputesIn(cell); ok {
+		return q.Where("cases.id IN (?)", disputedIn(fresh, agency, year, road, results))
+	}
+	of := fresh.Table("cases").Select("id").Where("agency_id = ?", agency)
 	row, _ := rowOfAnyEdition(cell.Row)
 	switch row.Kind {
 	case annual.KindReceived:
