@@ -47,7 +47,50 @@ func (w *world) pages(ctx context.Context, t *table) error {
 		return err
 	}
 	t.add(w.cases, "counts beside the list, ms", ms, 0, "")
+	if err := w.similar(ctx, t); err != nil {
+		return err
+	}
 	return w.encrypted(ctx, t)
+}
+
+// similar measures what the case page looks for beside the case: others of the applicant, and others in much the
+// same words, of which the large agency has one in twelve.
+func (w *world) similar(ctx context.Context, t *table) error {
+	page, err := w.desk.List(ctx, w.big, desk.Filter{}, desk.Position{}, 1)
+	if err != nil {
+		return err
+	}
+	one := page.Cases[0]
+	for _, q := range []struct {
+		name string
+		ask  func() (int, error)
+	}{
+		{"a case's similar requests, ms", func() (int, error) {
+			found, err := w.desk.Similar(ctx, w.big, one.ID)
+			return len(found), err
+		}},
+		{"of them in much the same words, ms", func() (int, error) {
+			found, err := w.store.CasesLike(ctx, w.big, one.Description, pageSize)
+			return len(found), err
+		}},
+		{"of them under the same name, ms", func() (int, error) {
+			found, err := w.store.CasesByApplicant(ctx, w.big, one.Applicant, pageSize)
+			return len(found), err
+		}},
+	} {
+		ms, err := median(func() error {
+			n, err := q.ask()
+			if err == nil && n == 0 {
+				err = errors.New("nothing is found")
+			}
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", q.name, err)
+		}
+		t.add(w.cases, q.name, ms, 0, "")
+	}
+	return nil
 }
 
 // encrypted measures what opens personal data: finding an applicant, and a year's ledger of the large agency.

@@ -108,6 +108,15 @@ type Reader interface {
 	// or mailbox, the latest registered first.
 	CasesByPersonal(ctx context.Context, agency AgencyID, value string, limit int) ([]Summary, error)
 
+	// CasesOfSameApplicant finds the other cases whose applicant has an identity number, phone number or mailbox
+	// of this case's, the latest registered first, and says which. It compares digests and opens nothing.
+	CasesOfSameApplicant(ctx context.Context, agency AgencyID, id CaseID, limit int) ([]Kin, error)
+	// CasesByApplicant finds the cases whose applicant is called just that, the latest registered first.
+	CasesByApplicant(ctx context.Context, agency AgencyID, name string, limit int) ([]Summary, error)
+	// CasesLike finds the cases described in much the same words, the most alike first: in another order, and
+	// with other dates and numbers.
+	CasesLike(ctx context.Context, agency AgencyID, description string, limit int) ([]Summary, error)
+
 	// Events lists the audit trail, the latest first, before the event numbered before; 0 is the beginning.
 	Events(ctx context.Context, f EventFilter, before int64, limit int) ([]Event, error)
 	// Seals lists an agency's seals, the latest first, before a day; zero for the beginning.

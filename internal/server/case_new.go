@@ -19,13 +19,15 @@ type newCasePage struct {
 	Fields  registrationForm
 	// Officer is nil for who may not assign cases.
 	Officer *choiceField
+	// Similar is nil until somebody asks for it.
+	Similar *similarCases
 }
 
 func (newCasePage) template() string { return "case_new.html" }
 
 func (s *Server) newCase(c echo.Context, a desk.Agency) error {
 	form := fresh(map[string]string{"on": s.desk.Today().String(), "officer": "0"})
-	return s.showRegistration(c, a, form, failure{})
+	return s.showRegistration(c, a, form, failure{}, nil)
 }
 
 func (s *Server) registerCase(c echo.Context, a desk.Agency) error {
@@ -33,8 +35,11 @@ func (s *Server) registerCase(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	if form.get("do") == "preview" { // the button for browsers without script
-		return s.showRegistration(c, a, form, failure{})
+	switch form.get("do") {
+	case "preview": // the button for browsers without script
+		return s.showRegistration(c, a, form, failure{}, nil)
+	case "similar":
+		return s.showSimilar(c, a, form)
 	}
 	in := desk.Intake{Agency: a.ID, Key: form.get("key"), By: actorOf(c)}
 	r, err := receiptFrom(form)
@@ -51,12 +56,12 @@ func (s *Server) registerCase(c echo.Context, a desk.Agency) error {
 		return done(c, casePath(a, line.ID)+"/assign")
 	}
 	if err != nil {
-		return showAgain(c, err, func(x failure) error { return s.showRegistration(c, a, form, x) })
+		return showAgain(c, err, func(x failure) error { return s.showRegistration(c, a, form, x, nil) })
 	}
 	return done(c, casePath(a, line.ID))
 }
 
-func (s *Server) showRegistration(c echo.Context, a desk.Agency, form typed, x failure) error {
+func (s *Server) showRegistration(c echo.Context, a desk.Agency, form typed, x failure, similar *similarCases) error {
 	f, _, err := s.frame(c, a, "申请登记", registration)
 	if err != nil {
 		return err
@@ -71,7 +76,7 @@ func (s *Server) showRegistration(c echo.Context, a desk.Agency, form typed, x f
 	}
 	p := newCasePage{
 		Frame: f, Action: agencyPath(a) + "/cases/new", Preview: agencyPath(a) + "/due", Key: form.get("key"),
-		Failure: x, Due: due, Fields: registrationFields(form, x, offered{departments, a.Accepts}),
+		Failure: x, Due: due, Similar: similar, Fields: registrationFields(form, x, offered{departments, a.Accepts}),
 	}
 	if mayHere(c, account.Assign) {
 		officers, err := s.desk.Officers(c.Request().Context(), a.ID)

@@ -27,6 +27,8 @@ type casePage struct {
 	Sealed bool
 	// Office says who has the case and what waits for whom.
 	Office []string
+	// Similar are the cases that this one may repeat.
+	Similar similarCases
 }
 
 // caseButton is what a button on the page sends beside what it says.
@@ -84,6 +86,10 @@ func (s *Server) renderCase(c echo.Context, file caseFile, x failure, full opene
 	if err != nil {
 		return err
 	}
+	similar, err := s.desk.Similar(c.Request().Context(), file.Agency.ID, file.Summary.ID)
+	if err != nil {
+		return err
+	}
 	timeline := file.timeline()
 	if !mayHere(c, account.Mend) {
 		for i := range timeline {
@@ -93,7 +99,7 @@ func (s *Server) renderCase(c echo.Context, file caseFile, x failure, full opene
 	return s.renderStatus(c, x.status(), casePage{
 		Frame: f, Failure: x, Head: s.caseHead(file), Facts: file.facts(mayHere(c, account.OpenPersonal), full),
 		Clock: s.caseClock(file), Acts: file.acts(c), Timeline: timeline, Sealed: file.Sealed,
-		Office: file.office(),
+		Office: file.office(), Similar: similarCases{Rows: similarRows(file.Agency, similar)},
 	})
 }
 

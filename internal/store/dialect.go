@@ -82,9 +82,12 @@ func (sqliteDialect) index(tx *gorm.DB, docs []searchDoc, _ []int64) error {
 func (sqliteDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
 	var match []string
 	for _, t := range terms {
-		if t.prefix {
+		switch {
+		case t.least > 0:
+			match = append(match, atLeast(t.least, t.tokens, " AND ", " OR "))
+		case t.prefix:
 			match = append(match, t.tokens[0]+"*")
-		} else {
+		default:
 			match = append(match, `"`+strings.Join(t.tokens, " ")+`"`)
 		}
 	}
@@ -167,7 +170,10 @@ func (postgresDialect) matching(q *gorm.DB, terms []term) *gorm.DB {
 			tokens[i] = lexeme(token)
 		}
 		quoted := strings.Join(tokens, " <-> ")
-		if t.prefix {
+		switch {
+		case t.least > 0:
+			quoted = atLeast(t.least, tokens, " & ", " | ")
+		case t.prefix:
 			quoted += ":*"
 		}
 		match = append(match, "("+quoted+")")

@@ -133,14 +133,19 @@ func (r reads) searched(q *gorm.DB, agency desk.AgencyID, query string, after de
 	case len(terms) == 0:
 		q = q.Where("1 = 0")
 	default:
-		own := term{tokens: []string{agencyToken(agency)}}
-		by = r.dialect.hitID()
-		q = r.dialect.matching(q, append([]term{own}, terms...)).Where("cases.search_id = " + by)
+		q, by = r.matching(q, agency, terms)
 	}
 	if after != (desk.Position{}) {
 		q = q.Where(by+" < ?", firstSearchID(after.ID))
 	}
 	return q.Order(by + " DESC"), nil
+}
+
+// matching makes a query of cases one of an agency's hits, and says by what they are in order of registration.
+func (r reads) matching(q *gorm.DB, agency desk.AgencyID, terms []term) (hits *gorm.DB, by string) {
+	own := term{tokens: []string{agencyToken(agency)}}
+	by = r.dialect.hitID()
+	return r.dialect.matching(q, append([]term{own}, terms...)).Where("cases.search_id = " + by), by
 }
 
 // withNumber finds the cases whose own or whose letter's number is just that.

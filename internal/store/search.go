@@ -21,6 +21,20 @@ type term struct {
 	tokens []string
 	// prefix matches words that begin with the only token; otherwise the tokens follow one another.
 	prefix bool
+	// least, where not 0, asks for so many of the tokens, wherever they stand.
+	least int
+}
+
+// atLeast writes that so many of the words are there, in a query language that has these two operators.
+func atLeast(least int, words []string, and, or string) string {
+	switch {
+	case least <= 1:
+		return "(" + strings.Join(words, or) + ")"
+	case least >= len(words):
+		return "(" + strings.Join(words, and) + ")"
+	}
+	with, without := atLeast(least-1, words[1:], and, or), atLeast(least, words[1:], and, or)
+	return "((" + words[0] + and + with + ")" + or + without + ")"
 }
 
 // runs splits a text into runs of Han and runs of other letters and digits.
