@@ -16,7 +16,8 @@ const (
 )
 
 // PasswordRules are the rules in a sentence, for the page on which a password is chosen.
-const PasswordRules = "至少 10 个字符，含大写字母、小写字母、数字、其他符号中的至少三类；16 个字符以上的不限种类。不得含登录名、姓名，不得常见"
+var PasswordRules = fmt.Sprintf("至少 %d 个字符，含大写字母、小写字母、数字、其他符号中的至少三类；%d 个字符以上的不限种类。不得含登录名、姓名，不得常见",
+	minPassword, longPassword)
 
 // tooLong tells what no account's password can be, without hashing it.
 func tooLong(password string) bool {

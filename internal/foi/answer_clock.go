@@ -58,9 +58,6 @@ func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date)
 	case still:
 		r.State, r.Waits = Suspended, c.waits(made, until)
 	}
-	if r.Waits.For == ForPayment {
-		r.PayBy = r.Waits.Until
-	}
 	r.Steps = append(made.steps, c.answerSteps(made, r, until)...)
 	sortSteps(r.Steps)
 	return r

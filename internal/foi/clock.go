@@ -71,8 +71,6 @@ type Reading struct {
 	Unannounced int `json:"-"`
 	// Waits is what a suspended clock waits for.
 	Waits Waiting `json:"-"`
-	// PayBy is the last day for the payment that a suspended clock waits for; zero while it is not known.
-	PayBy calendar.Date `json:"-"`
 
 	// leftToAct is Left up to ActBy.
 	leftToAct int

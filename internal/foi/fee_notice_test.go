@@ -178,8 +178,8 @@ func TestTheDayLookedToNext(t *testing.T) {
 	} {
 		r := answerClock(t, asReceived, "2024-03-25", tt.acts...)
 		next := r.NextOn(calendar.China())
-		if r.PayBy.String() != tt.payBy || next != day(tt.next) {
-			t.Errorf("%s: to pay by %q, next on %s; want %q, %s", tt.why, r.PayBy, next, tt.payBy, tt.next)
+		if r.Waits.Until.String() != tt.payBy || next != day(tt.next) {
+			t.Errorf("%s: to pay by %q, next on %s; want %q, %s", tt.why, r.Waits.Until, next, tt.payBy, tt.next)
 		}
 	}
 }

@@ -42,12 +42,6 @@ func (c Case) waits(made reckoning, on calendar.Date) Waiting {
 	return Waiting{ForOpinion, made.pauses.end(on)}
 }
 
-// SuspendedWords says of an answer period that waits for payment, as pages, lists and messages do, what it waits
-// for. PayBy is the last day for paying, zero while it is not known.
-func SuspendedWords(payBy, today calendar.Date) string {
-	return Waiting{ForPayment, payBy}.Words(today)
-}
-
 // Words says what is waited for, as pages, lists and messages do.
 func (w Waiting) Words(today calendar.Date) string {
 	what, unknown, overdue := "等待缴费，缴费期限", "等待缴费，收费通知尚未送达", "申请人逾期未缴费，缴费期限"

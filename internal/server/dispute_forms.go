@@ -66,7 +66,7 @@ var disputeSteps = []handlingStep{
 			return []stepField{
 				{Choice: &by},
 				form.day("on", "起算日期", "本机关收到复议决定书，或者判决生效的日期；当日不计", x),
-				optional(form.line("working_days", "期限的工作日数", "以下三项只填决定或者判决写明的一项；都没有写明的，按 20 个工作日", x)),
+				optional(form.line("working_days", "期限的工作日数", fmt.Sprintf("以下三项只填决定或者判决写明的一项；都没有写明的，按 %d 个工作日", foi.AnswerDays), x)),
 				optional(form.line("days", "期限的日数", "写明“15日内”“60日内”的填在这里，包括休息日", x)),
 				optional(form.day("until", "截止日期", "写明某日之前的填在这里", x)),
 			}

@@ -37,7 +37,7 @@ var handlingSteps = []handlingStep{
 	},
 	{
 		kind: foi.KindConsultationSent, verb: "consult", button: "征求意见", may: account.Work, class: onTheWay,
-		consequence: "等待意见的期间不计入答复期限；第三方、共同制作机关最多等 15 个工作日。可以同时征求几方。",
+		consequence: fmt.Sprintf("等待意见的期间不计入答复期限；第三方、共同制作机关最多等 %d 个工作日。可以同时征求几方。", foi.OpinionDays),
 		fill: func(f caseFile, _ url.Values) map[string]string {
 			return map[string]string{"ref": strconv.Itoa(len(f.Case.Consultations) + 1)}
 		},
