@@ -19,22 +19,21 @@ func (d *Desk) Dispute(ctx context.Context, at At, act foi.Act) (Summary, error)
 	}, d.actProblems(act)...)
 }
 
-// MayDispute refuses what is another's to record, and what is no such act; the error is an *Error. In a case that was
-// concluded before anybody had it, nobody is left to claim it, and whoever works cases may.
+// MayDispute refuses what is another's to record, and what is no such act; the error is an *Error.
 func (a Actor) MayDispute(c foi.Case, kind foi.Kind) error {
-	switch {
-	case !slices.Contains(disputes, kind):
+	if !slices.Contains(disputes, kind) {
 		return &Error{Code: Refused, Message: kind.Label() + "不在这里登记"}
-	case c.Handling.Officer.ID == 0 && c.State() == foi.Concluded:
+	}
+	return a.mayFollow(c)
+}
+
+// mayFollow refuses what follows an answer to whoever does not have the case; the error is an *Error. In a case that
+// was concluded before anybody had it, nobody is left to claim it, and whoever works cases may.
+func (a Actor) mayFollow(c foi.Case) error {
+	if c.Handling.Officer.ID == 0 && c.State() == foi.Concluded {
 		return nil
 	}
 	return a.MayWork(c)
-}
-
-// tidiedProceeding trims what was typed of a review or a suit.
-func tidiedProceeding(p foi.Proceeding) foi.Proceeding {
-	p.Ref, p.Body, p.Number, p.Note = tidy(p.Ref), tidy(p.Body), tidy(p.Number), tidy(p.Note)
-	return p
 }
 
 // dayProblems are the days of an act that have not come yet; without a message where nothing is wrong.

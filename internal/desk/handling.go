@@ -12,10 +12,12 @@ import (
 var (
 	taken    = []foi.Kind{foi.KindCorrectionNotice, foi.KindReasonsAsked, foi.KindDelaySet, foi.KindConsultationSent, foi.KindLapse}
 	incoming = []foi.Kind{foi.KindCorrectionReceived, foi.KindConsultationDelivered, foi.KindOpinionReceived}
+	// public is what is done with the information for everybody, as a rule when the case is long concluded.
+	public = []foi.Kind{foi.KindPublicationSet, foi.KindPublished}
 )
 
 // Take records a step of handling a case: 补正告知 and 收到补正, 要求说明理由, 延迟答复, 征求意见 with its delivery and its
-// answer, 不再处理. Errors: Invalid, Refused, Conflict, NotFound.
+// answer, 不再处理, 转为主动公开. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Take(ctx context.Context, at At, act foi.Act) (Summary, error) {
 	act = tidied(act)
 	return d.recordGuarded(ctx, at, act, func(_ Agency, c foi.Case, _ []Entry) error {
@@ -28,6 +30,8 @@ func (a Actor) MayTake(c foi.Case, kind foi.Kind) error {
 	switch {
 	case slices.Contains(incoming, kind):
 		return nil
+	case slices.Contains(public, kind):
+		return a.mayFollow(c)
 	case slices.Contains(taken, kind):
 		return a.MayWork(c)
 	}

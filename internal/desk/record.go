@@ -43,57 +43,6 @@ func (d *Desk) Withdraw(ctx context.Context, at At, a foi.Withdrawal) (Summary, 
 	return d.record(ctx, at, act, d.actProblems(act)...)
 }
 
-// tidied trims what was typed.
-func tidied(act foi.Act) foi.Act {
-	switch a := act.(type) {
-	case foi.Decision:
-		a.LetterNumber, a.Note = tidy(a.LetterNumber), tidy(a.Note)
-		return a
-	case foi.Delivery:
-		a.Proof = tidy(a.Proof)
-		return a
-	case foi.Withdrawal:
-		a.Note = tidy(a.Note)
-		return a
-	case foi.Extension:
-		a.Reason = tidy(a.Reason)
-		return a
-	case foi.CorrectionNotice:
-		a.Matters = tidy(a.Matters)
-		return a
-	case foi.CorrectionReceived:
-		a.Note = tidy(a.Note)
-		return a
-	case foi.ReasonsAsked:
-		a.Note = tidy(a.Note)
-		return a
-	case foi.DelaySet:
-		a.Note = tidy(a.Note)
-		return a
-	case foi.ConsultationSent:
-		a.Name = tidy(a.Name)
-		return a
-	case foi.OpinionReceived:
-		a.Note = tidy(a.Note)
-		return a
-	case foi.Lapse:
-		a.Note = tidy(a.Note)
-		return a
-	case foi.Review:
-		a.Proceeding = tidiedProceeding(a.Proceeding)
-		return a
-	case foi.Suit:
-		a.Proceeding = tidiedProceeding(a.Proceeding)
-		return a
-	}
-	return act
-}
-
-// tidy trims a text; browsers send the end of a line as two characters.
-func tidy(text string) string {
-	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-}
-
 // actProblems are the fields of an act that cannot be taken as they were typed; without a message where
 // nothing is wrong. What the law says of the act is asked of foi.
 func (d *Desk) actProblems(act foi.Act) []FieldError {
@@ -125,6 +74,10 @@ func (d *Desk) actProblems(act foi.Act) []FieldError {
 		found = append(found, FieldError{"note", textProblem("意见", a.Note, maxNote)})
 	case foi.Lapse:
 		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	case foi.PublicationSet:
+		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
+	case foi.Published:
+		found = append(found, FieldError{"where", publishedProblem(a.Where)})
 	}
 	return found
 }
@@ -135,6 +88,14 @@ func nameProblem(name string) string {
 		return "请填写征求谁的意见"
 	}
 	return textProblem("名称", name, maxName)
+}
+
+// publishedProblem says what is wrong with where something was published; "" for nothing.
+func publishedProblem(where string) string {
+	if where == "" {
+		return "请填写公开的途径：网站栏目、公报或者其他公开场所"
+	}
+	return textProblem("公开的途径", where, maxName)
 }
 
 // reasonProblem says what is wrong with a reason that somebody is to judge; "" for nothing.
@@ -169,6 +130,8 @@ func (a Actor) MayVoid(c foi.Case, kind foi.Kind) error {
 	switch {
 	case slices.Contains(taken, kind):
 		return a.MayWork(c)
+	case slices.Contains(public, kind):
+		return a.mayFollow(c)
 	case slices.Contains(disputes, kind):
 		return a.MayDispute(c, kind)
 	}

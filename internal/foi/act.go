@@ -41,6 +41,12 @@ const (
 	KindReanswer Kind = "reanswer" // 责令重新答复
 )
 
+// What was given to one is published for all; nothing in the case rests on it.
+const (
+	KindPublicationSet Kind = "publication_set" // 转为主动公开
+	KindPublished      Kind = "published"       // 已主动公开
+)
+
 // The acts inside the office: who works the case, and what waits for consent. They have no effect on
 // any period.
 const (
@@ -76,6 +82,8 @@ var kinds = []kindInfo{
 	{KindReview, "行政复议", read[Review], (*Case).mayDispute},
 	{KindSuit, "行政诉讼", read[Suit], (*Case).mayDispute},
 	{KindReanswer, "责令重新答复", read[Reanswer], (*Case).mayReanswer},
+	{KindPublicationSet, "转为主动公开", read[PublicationSet], (*Case).mayMakePublic},
+	{KindPublished, "已主动公开", read[Published], (*Case).mayPublish},
 	{KindAssignment, "分办", read[Assignment], (*Case).mayAssign},
 	{KindClaim, "认领", read[Claim], (*Case).mayClaim},
 	{KindSendBack, "退回分办", read[SendBack], (*Case).maySendBack},

@@ -73,7 +73,7 @@ func anyNotice() *rapid.Generator[foi.Act] {
 func anyCorrection() *rapid.Generator[foi.Act] {
 	return rapid.Custom(func(t *rapid.T) foi.Act {
 		on, note := anyDate().Draw(t, "on"), rapid.String().Draw(t, "note")
-		switch rapid.IntRange(0, 4).Draw(t, "step") {
+		switch rapid.IntRange(0, 6).Draw(t, "step") {
 		case 0:
 			return foi.CorrectionNotice{On: on, CorrectBy: anyDate().Draw(t, "correct by"), Matters: note}
 		case 1:
@@ -82,6 +82,10 @@ func anyCorrection() *rapid.Generator[foi.Act] {
 			return foi.ReasonsAsked{On: on, Note: note}
 		case 3:
 			return foi.DelaySet{On: on, Until: anyDate().Draw(t, "until"), Note: note}
+		case 4:
+			return foi.PublicationSet{On: on, Note: note}
+		case 5:
+			return foi.Published{On: on, Where: note}
 		}
 		return foi.Lapse{On: on, Outcome: rapid.SampledFrom([]foi.Outcome{foi.NotCorrected, foi.NotPaid, foi.Disclosed}).Draw(t, "outcome"), Note: note}
 	})

@@ -30,6 +30,9 @@ type Case struct {
 	// Reviews and Suits are what became of the answers outside the office, in the order in which they came.
 	Reviews []ReviewCase
 	Suits   []SuitCase
+	// PublicationSet and Published are what became of the information beyond this applicant; nil where nothing did.
+	PublicationSet *PublicationSet
+	Published      *Published
 	// Earlier is the case as it stood at the end of each earlier round, where a fresh answer was ordered: see
 	// Reanswer. What stands beside it here is of the round now running.
 	Earlier []Case

@@ -106,8 +106,9 @@ func TestMayIsNotTooStrict(t *testing.T) {
 		foi.KindCorrectionNotice: toCorrect("2024-06-03", "2024-06-17"), foi.KindCorrectionReceived: corrected("2024-06-03"),
 		foi.KindConsultationSent: consulted("2024-06-03", foi.CoMaker, "new"), foi.KindConsultationDelivered: reached("2024-03-12", "a"),
 		foi.KindOpinionReceived: opined("2024-06-03", "a"), foi.KindReasonsAsked: askedWhy("2024-06-03"),
-		foi.KindDelaySet: delayed("2024-06-03", "2024-08-01"),
-		foi.KindFeePaid:  paid("2024-06-03"), foi.KindProposal: proposed("2024-06-03", decided("2024-06-03")),
+		foi.KindDelaySet: delayed("2024-06-03", "2024-08-01"), foi.KindPublicationSet: foi.PublicationSet{On: day("2024-06-03")},
+		foi.KindPublished: foi.Published{On: day("2024-06-03")},
+		foi.KindFeePaid:   paid("2024-06-03"), foi.KindProposal: proposed("2024-06-03", decided("2024-06-03")),
 	}
 	waiting := acts(open, proposed("2024-03-18", lengthening(10)))
 	longer := acts(open, extended("2024-03-18", "2024-03-18", 10))
@@ -117,6 +118,7 @@ func TestMayIsNotTooStrict(t *testing.T) {
 		longer, asked, paidUp, acts(paidUp, extended("2024-04-01", "2024-04-01", 5)), acts(asked, decided("2024-03-20")),
 		unclear, clarified, acts(clarified, charged("2024-03-22", "2024-03-25")), acts(open, askedWhy("2024-03-11")),
 		acts(open, delayed("2024-03-25", "2024-06-28")), acts(unclear, lapsed("2024-04-01", foi.NotCorrected)),
+		acts(delivered, foi.PublicationSet{On: day("2024-04-15")}),
 		asking, acts(asking, reached("2024-03-12", "a")), acts(asking, opined("2024-03-18", "a")), acts(asking, decided("2024-03-18")),
 	} {
 		c := caseOf(t, acts...)

@@ -21,6 +21,8 @@ const (
 	ClockSuitWindow       ClockID = "suit_window"       // 起诉期限 (行政诉讼法第四十五条、第四十六条)
 	ClockReviewDefence    ClockID = "review_defence"    // 复议答复期限 (行政复议法第四十八条、第五十四条)
 	ClockSuitDefence      ClockID = "suit_defence"      // 应诉答辩期限 (行政诉讼法第六十七条)
+	ClockReviewDecision   ClockID = "review_decision"   // 复议审理期限 (行政复议法第六十二条), the body's own
+	ClockPublication      ClockID = "publication"       // 主动公开期限 (第二十六条、第四十四条)
 )
 
 // ClockState is how a clock stands on the day it is read.
@@ -84,8 +86,9 @@ type Reading struct {
 	ended string
 	// words are those of a clock that is not the office's own; nil for one that is.
 	words *termWords
-	// dispute is what is done within the time of a review or a suit; empty where the clock is of neither.
-	dispute string
+	// does is what is done within a time that somebody is late for without the case being: a review, a defence, a
+	// publication; empty for the other clocks.
+	does string
 }
 
 // Step is one line of the reckoning, in words that can be printed as evidence.
@@ -110,7 +113,11 @@ func (c Case) Clocks(cal *calendar.Calendar, p Policy, today calendar.Date) []Re
 		readings = append(readings, c.CorrectionClock(cal, today))
 	}
 	readings = append(readings, c.consultationClocks(cal, today)...)
-	return append(readings, c.disputeClocks(cal, p, today)...)
+	readings = append(readings, c.disputeClocks(cal, p, today)...)
+	if r, ok := c.PublicationClock(cal, today); ok {
+		readings = append(readings, r)
+	}
+	return readings
 }
 
 // Number is which working day of the period a day is, 1 being the first after the start; beyond Days it
@@ -195,8 +202,8 @@ func CautiousNote(due, actBy calendar.Date) string {
 // Words says how the clock stands, in one sentence.
 func (r Reading) Words(today calendar.Date) string {
 	switch {
-	case r.dispute != "":
-		return r.disputeWords(today)
+	case r.does != "":
+		return r.actWords(today)
 	case r.words != nil:
 		return r.termWords(today)
 	case r.State == Suspended:

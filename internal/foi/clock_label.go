@@ -12,6 +12,8 @@ var clockLabels = map[ClockID]string{
 	ClockSuitWindow:       "起诉期限",
 	ClockReviewDefence:    "复议答复期限",
 	ClockSuitDefence:      "应诉答辩期限",
+	ClockReviewDecision:   "复议审理期限",
+	ClockPublication:      "主动公开期限",
 }
 
 // Label is the clock's Chinese name; the id itself where it is none.

@@ -62,7 +62,7 @@ func (d defenceRule) read(to []Reading, id ClockID, p Proceeding, w proceedingWo
 	if p.ServedOn.IsZero() && !p.DecidedOn.IsZero() {
 		return to
 	}
-	r := Reading{ID: id, Ref: p.Ref, State: NotBegun, Days: d.days, Article: d.article, dispute: disputeActs[id]}
+	r := Reading{ID: id, Ref: p.Ref, State: NotBegun, Days: d.days, Article: d.article, does: clockActs[id]}
 	if !d.working {
 		r.Unit = UnitDay
 	}
@@ -78,7 +78,7 @@ func (d defenceRule) read(to []Reading, id ClockID, p Proceeding, w proceedingWo
 	r.Steps = append(r.Steps, Step{p.ServedOn, w.did(w.served), "当日不计，自次日起算", articleFirstDay})
 	d.end(&r, p, w, today)
 	if d.working {
-		return append(to, d.countedWorking(r, cal, today))
+		return append(to, countedWorking(r, cal, today))
 	}
 	return append(to, r.counted(today))
 }
@@ -100,8 +100,8 @@ func (d defenceRule) end(r *Reading, p Proceeding, w proceedingWords, today cale
 	}
 }
 
-// countedWorking fills in working days used and left.
-func (d defenceRule) countedWorking(r Reading, cal *calendar.Calendar, today calendar.Date) Reading {
+// countedWorking fills in working days used and left, and the steps of the calendar.
+func countedWorking(r Reading, cal *calendar.Calendar, today calendar.Date) Reading {
 	until := today
 	if !r.Settled.IsZero() {
 		until = r.Settled
@@ -114,7 +114,7 @@ func (d defenceRule) countedWorking(r Reading, cal *calendar.Calendar, today cal
 		through = min(through, until)
 	}
 	r.Steps = append(r.Steps, calendarSteps(cal, r.Start, through)...)
-	r.Steps = append(r.Steps, Step{r.Due, "期限届满", fmt.Sprintf("第 %d 个工作日", r.Days) + provisionalNote(r.Unannounced), d.article})
+	r.Steps = append(r.Steps, Step{r.Due, "期限届满", fmt.Sprintf("第 %d 个工作日", r.Days) + provisionalNote(r.Unannounced), r.Article})
 	sortSteps(r.Steps)
 	return r
 }

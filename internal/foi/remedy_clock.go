@@ -102,7 +102,8 @@ func (c Case) disputeClocks(cal *calendar.Calendar, p Policy, today calendar.Dat
 	if suit, ok := c.SuitWindow(cal, p, today); ok {
 		out = append(out, suit)
 	}
-	return append(out, c.DefenceClocks(cal, today)...)
+	out = append(out, c.DefenceClocks(cal, today)...)
+	return append(out, c.ReviewDecisionClocks(cal, today)...)
 }
 
 // ReviewWindow reads 申请复议期限, which is the applicant's: 60 days from knowing the answer. Ok is false where there
@@ -232,22 +233,23 @@ func (t Term) reading(cal *calendar.Calendar, id ClockID, start calendar.Date) R
 	}
 	return Reading{
 		ID: id, State: Running, Start: start, Days: days, Unit: UnitDay, Due: due.On, Article: t.Article,
-		Unannounced: due.Unannounced, Provisional: due.Provisional(), dispute: disputeActs[id],
+		Unannounced: due.Unannounced, Provisional: due.Provisional(), does: clockActs[id],
 	}
 }
 
 // notBegun is a reading of the term before the day it runs from.
 func (t Term) notBegun(id ClockID) Reading {
-	return Reading{ID: id, State: NotBegun, Days: t.Days, Unit: UnitDay, Article: t.Article, dispute: disputeActs[id]}
+	return Reading{ID: id, State: NotBegun, Days: t.Days, Unit: UnitDay, Article: t.Article, does: clockActs[id]}
 }
 
-// disputeActs are what is done within the time.
-var disputeActs = map[ClockID]string{
+// clockActs are what is done within the times that have Reading.does.
+var clockActs = map[ClockID]string{
 	ClockReviewWindow: "申请行政复议", ClockSuitWindow: "提起行政诉讼", ClockReviewDefence: "提出书面答复", ClockSuitDefence: "提交答辩",
+	ClockReviewDecision: "作出复议决定", ClockPublication: "主动公开",
 }
 
-// disputeWords say how a clock of a review or a suit stands.
-func (r Reading) disputeWords(today calendar.Date) string {
+// actWords say how a clock stands within whose time one thing is done.
+func (r Reading) actWords(today calendar.Date) string {
 	count := func(n int) string {
 		if r.Unit == UnitDay {
 			return fmt.Sprintf("%d 日", n)
@@ -263,20 +265,20 @@ func (r Reading) disputeWords(today calendar.Date) string {
 	case r.State == Running:
 		return fmt.Sprintf("%s（%s）还剩 %s", due, r.Due.WeekdayChinese(), count(r.leftToAct))
 	case r.State == Met:
-		return fmt.Sprintf("按期：期限 %s，%s %s", due, r.Settled.Chinese(), r.dispute)
+		return fmt.Sprintf("按期：期限 %s，%s %s", due, r.Settled.Chinese(), r.does)
 	case r.State == Missed && r.Settled.IsZero():
-		return fmt.Sprintf("逾期 %s：期限 %s，尚未%s", count(-r.leftToAct), due, r.dispute)
+		return fmt.Sprintf("逾期 %s：期限 %s，尚未%s", count(-r.leftToAct), due, r.does)
 	case r.State == Missed:
 		return fmt.Sprintf("逾期 %s：期限 %s，%s %s", count(-r.leftToAct), due, r.Settled.Chinese(), r.ended)
 	case r.Settled.IsZero():
-		return fmt.Sprintf("期限 %s 已届满，未%s", due, r.dispute)
+		return fmt.Sprintf("期限 %s 已届满，未%s", due, r.does)
 	}
 	return fmt.Sprintf("已终止：%s %s", r.Settled.Chinese(), r.ended)
 }
 
 // settle ends a reading with the act that it ran for.
 func (r *Reading) settle(on calendar.Date, what, article string) {
-	r.State, r.Settled, r.ended = Met, on, r.dispute
+	r.State, r.Settled, r.ended = Met, on, r.does
 	effect := "在期限内"
 	if on > r.Due {
 		r.State, effect = Missed, fmt.Sprintf("期限于 %s 届满，已逾期", r.Due)

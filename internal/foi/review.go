@@ -104,11 +104,15 @@ func (r Review) period(cal *calendar.Calendar) calendar.Due {
 	if r.AcceptedOn.IsZero() {
 		return calendar.Due{}
 	}
-	days := 60 + r.ExtendedDays
+	return cal.Roll(r.AcceptedOn.AddDays(r.reviewDays()))
+}
+
+// reviewDays is how long the body has, in days.
+func (r Review) reviewDays() int {
 	if r.Procedure == SummaryProcedure {
-		days = 30
+		return 30
 	}
-	return cal.Roll(r.AcceptedOn.AddDays(days))
+	return 60 + r.ExtendedDays
 }
 
 // replaced is the list with one element changed, or added where at is -1; the list itself is left alone.

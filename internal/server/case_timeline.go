@@ -107,6 +107,10 @@ func (f caseFile) stepSaid(act foi.Act) []string {
 		return filled("延迟至 "+dateAndWeekday(a.Until), a.Note)
 	case foi.Lapse:
 		return filled("办理结果："+a.Outcome.Name(), a.Note)
+	case foi.PublicationSet:
+		return filled(a.Note)
+	case foi.Published:
+		return filled("公开的途径：" + a.Where)
 	}
 	return disputeSaid(act)
 }

@@ -111,6 +111,22 @@ var handlingSteps = []handlingStep{
 			return foi.Lapse{On: in.date("on"), Outcome: foi.Outcome(in.form.get("outcome")), Note: in.form.get("note")}
 		},
 	},
+	{
+		kind: foi.KindPublicationSet, verb: "make-public", button: "转为主动公开", may: account.Work, class: rare,
+		consequence: fmt.Sprintf("多个申请人申请相同信息，或者申请人建议主动公开而审核认为应当公开的，登记后 %d 个工作日内主动公开（条例第四十四条、第二十六条）；不影响本案的期限和统计。", foi.PublicationDays),
+		fields: func(_ caseFile, form typed, x failure) []stepField {
+			return []stepField{form.day("on", "决定转为主动公开的日期", "当日不计，主动公开的期限自次日起算", x), form.note("备注", x)}
+		},
+		read: func(in *formReader) foi.Act { return foi.PublicationSet{On: in.date("on"), Note: in.form.get("note")} },
+	},
+	{
+		kind: foi.KindPublished, verb: "published", button: "登记已主动公开", may: account.Work,
+		consequence: "登记后主动公开的期限终止。",
+		fields: func(_ caseFile, form typed, x failure) []stepField {
+			return []stepField{form.line("where", "公开的途径", "网站栏目、公报或者其他公开场所", x), form.day("on", "主动公开的日期", "", x)}
+		},
+		read: func(in *formReader) foi.Act { return foi.Published{On: in.date("on"), Where: in.form.get("where")} },
+	},
 }
 
 func (t typed) line(name, label, hint string, x failure) stepField {
