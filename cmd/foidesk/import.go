@@ -72,8 +72,23 @@ func (c *importCmd) progress(p *program) func(rows int) {
 	}
 }
 
+// printRemarks lists what the ledger tells that came too late or out of order; it refuses nothing.
+func (c *importCmd) printRemarks(p *program, r desk.ImportReport) {
+	if r.Ineffective == 0 {
+		return
+	}
+	fmt.Fprintf(p.stdout, "其中 %d 项逾期或者不合顺序，按台账登记，对答复期限不发生效力：\n", r.Ineffective)
+	for _, m := range r.Remarks {
+		fmt.Fprintf(p.stdout, "第 %d 行（%s），%s %s：%s（%s）\n", m.Line, m.Number, m.Column, m.On, m.Why, m.Article)
+	}
+	if unlisted := r.Ineffective - len(r.Remarks); unlisted > 0 {
+		fmt.Fprintf(p.stdout, "另有 %d 项没有列出\n", unlisted)
+	}
+}
+
 func (c *importCmd) print(p *program, r desk.ImportReport) error {
 	fmt.Fprintf(p.stdout, "读入 %d 行：新增 %d 件，未变 %d 件，拒收 %d 行\n", r.Rows, r.New, r.Unchanged, r.Refused)
+	c.printRemarks(p, r)
 	if r.Refused == 0 {
 		if c.DryRun {
 			fmt.Fprintln(p.stdout, "试导入，没有写入")

@@ -197,6 +197,75 @@ func TestDryRunWritesNothing(t *testing.T) {
 	}
 }
 
+// What came too late or out of order is told by the dry run and by the import alike, and refuses nothing.
+func TestImportTellsWhatHasNoEffect(t *testing.T) {
+	const late = "登记编号,收到日期,收到方式,申请人类型,办理结果,答复日期,延期告知日期,收费通知日期,缴费日期\n" +
+		"2024-000001,2024-03-04,邮寄,自然人,予以公开,2024-04-10,2024-04-02,2024-03-11,2024-03-08\n"
+	s := newShell(t)
+	path := s.file("台账.csv", late)
+	for _, args := range [][]string{{"--create", "--dry-run"}, {"--create"}} {
+		r := s.must(append(append([]string{"import", "--agency", city}, args...), path)...)
+		for _, want := range []string{
+			"新增 1 件，未变 0 件，拒收 0 行\n其中 3 项逾期或者不合顺序，按台账登记，对答复期限不发生效力：\n",
+			"第 2 行（2024-000001），缴费日期 2024-03-08：收费通知 2024-03-11 才发出，期限不重新计算（国办函〔2020〕109号第六条）\n",
+			"第 2 行（2024-000001），收费通知日期 2024-03-11：申请人缴费已在先（2024-03-08），没有需要等待的，不因此暂停（国办函〔2020〕109号第六条）\n",
+			"第 2 行（2024-000001），延期告知日期 2024-04-02：答复期限已于 2024-04-01 届满，不发生延长的效力（条例第三十三条第二款）\n",
+		} {
+			if !strings.Contains(r.stdout, want) {
+				t.Errorf("%v: %q is not in %q", args, want, r.stdout)
+			}
+		}
+	}
+	if r := s.must("import", "--agency", city, path); !strings.Contains(r.stdout, "未变 1 件") || strings.Contains(r.stdout, "不发生效力") {
+		t.Errorf("again: %q", r.stdout)
+	}
+}
+
+// The ledger in a year-end workbook holds all that was imported: taken in again it changes nothing, and elsewhere it
+// comes to the same ledger.
+func TestYearEndLedgerIsTakenInAgain(t *testing.T) {
+	const rows = "登记编号,收到日期,收到方式,申请人类型,补正告知日期,补正收到日期,征求意见发出日期,征求意见收到日期,延期告知日期,延期工作日,收费通知日期,缴费日期,办理结果,答复日期,送达日期\n" +
+		"2024-000001,2024-03-04,邮寄,自然人,2024/3/8,2024年3月18日,20240320,2024-03-28,2024-04-10,10,2024-04-15,2024-04-22,部分公开,2024-05-10,2024-05-11\n" +
+		"2024-000002,2024-03-04,邮寄,自然人,2024-03-14,2024-03-10,2024-04-02,,2024-04-03,,2024-03-13,2024-03-15,逾期未缴费,2024-04-28,\n" +
+		"2024-000003,2024-03-04,邮寄,自然人,2024-03-11,,,,,,,,,,\n"
+	workbook := func(s *shell, file string) string {
+		s.must("import", "--agency", city, "--create", file)
+		path := filepath.Join(s.dir, "年终.xlsx")
+		s.must("report", "--agency", city, "--year", "2024", "--format", "xlsx", "-o", path)
+		return path
+	}
+	here, there := newShell(t), newShell(t)
+	first := workbook(here, here.file("台账.csv", rows))
+	if r := here.must("import", "--agency", city, first); !strings.Contains(r.stdout, "新增 0 件，未变 3 件，拒收 0 行") {
+		t.Errorf("taken in again: %q", r.stdout)
+	}
+	second := workbook(there, first)
+	a, b := ledgerOf(t, first), ledgerOf(t, second)
+	if len(a) != 4 || !reflect.DeepEqual(a, b) {
+		t.Errorf("elsewhere it comes to\n%v\nwant\n%v", b, a)
+	}
+	for i, want := range []string{"2024-03-08 2024-03-18 2024-03-20 2024-03-28 2024-04-10 10 2024-04-15 2024-04-22", "2024-03-14 2024-03-10 2024-04-02  2024-04-03 20 2024-03-13 2024-03-15"} {
+		if got := strings.Join(a[i+1][13:21], " "); got != want {
+			t.Errorf("row %d goes out with %s, want %s", i+1, got, want)
+		}
+	}
+}
+
+// ledgerOf are the cells of a workbook's ledger as they show.
+func ledgerOf(t *testing.T, path string) [][]string {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("台账")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
 // An agency that comes with its ledger is there only if the ledger is.
 func TestNewAgencyComesWithItsLedger(t *testing.T) {
 	s := newShell(t)

@@ -14,6 +14,8 @@ type File struct {
 	// Log is every act ever recorded, in order; Case is what stands of them.
 	Log    []Entry
 	Clocks []foi.Reading
+	// WithoutEffect are the acts that did nothing to the answer period, with why.
+	WithoutEffect []foi.NoEffect
 	// PersonalChanged names, for the number of an act that corrects the registration, the personal data
 	// that it changed: masked, they may look alike.
 	PersonalChanged map[int][]PersonalField
@@ -34,7 +36,8 @@ func (d *Desk) Case(ctx context.Context, agency AgencyID, id CaseID) (File, erro
 	if err := f.mask(); err != nil {
 		return File{}, err
 	}
-	f.Clocks = f.Case.Clocks(d.cal, f.Agency.PolicyOn(f.Summary.ReceivedOn), d.Today())
+	policy := f.Agency.PolicyOn(f.Summary.ReceivedOn)
+	f.Clocks, f.WithoutEffect = f.Case.Clocks(d.cal, policy, d.Today()), f.Case.WithoutEffect(d.cal, policy)
 	return f, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"foidesk/internal/calendar"
 	"foidesk/internal/foi"
 )
 
@@ -35,11 +36,24 @@ type ImportReport struct {
 	// Problems are the cells to mend, the first MaxProblems of them; Unlisted counts the others.
 	Problems []CellProblem
 	Unlisted int
+	// Ineffective counts the acts in the new cases that did nothing to the answer period, as they came too late or
+	// out of order. They are recorded as they were; Remarks tells why, of the first MaxProblems.
+	Ineffective int
+	Remarks     []ActRemark
 	// Imported tells that all new cases are in the log: false for a dry run and whenever a row was refused.
 	Imported bool
 }
 
-// MaxProblems bounds the list of problems in a report.
+// ActRemark says of an act in a ledger why it had no effect.
+type ActRemark struct {
+	Line         int
+	Number       string
+	Column       LedgerColumn
+	On           calendar.Date
+	Why, Article string
+}
+
+// MaxProblems bounds the lists of problems and of remarks in a report.
 const MaxProblems = 1000
 
 // importBatch is how many rows are looked up and written together.
@@ -226,7 +240,21 @@ func (im *importer) take(row LedgerRow, known map[string]foi.Case) (foi.Case, []
 		return foi.Case{}, nil, false
 	}
 	im.report.New++
+	if row.hasSteps() {
+		im.remark(row, c, log)
+	}
 	return c, log, true
+}
+
+// remark lists the acts of a new case that had no effect.
+func (im *importer) remark(row LedgerRow, c foi.Case, log []foi.Logged) {
+	for _, idle := range c.WithoutEffect(im.desk.cal, im.agency.PolicyOn(row.ReceivedOn)) {
+		im.report.Ineffective++
+		if len(im.report.Remarks) < MaxProblems {
+			column := row.columnOf(log[idle.Seq-1].Act.Kind(), "on")
+			im.report.Remarks = append(im.report.Remarks, ActRemark{row.Line, row.Number, column, idle.On, idle.Why, idle.Article})
+		}
+	}
 }
 
 func (im *importer) compare(row LedgerRow, there foi.Case) {

@@ -119,6 +119,21 @@ func badRows() map[string]struct {
 			answered("disclosed", "2023-03-10", "")(r)
 			r.LetterNumber = strings.Repeat("长", 101)
 		}, desk.ColLetterNumber, "不得超过 100 字"},
+		"补正收到 without 补正告知":               {stepped("", "2023-03-10"), desk.ColCorrectionNotice, "请补填补正告知日期"},
+		"an opinion without a letter":     {stepped("", "", "", "2023-03-10"), desk.ColConsultationSent, "没有书面征求意见的请清空征求意见收到日期"},
+		"缴费 without 收费通知":                 {stepped("", "", "", "", "", "", "2023-03-10"), desk.ColFeeNotice, "请补填收费通知日期"},
+		"延期工作日 without 延期告知":              {func(r *desk.LedgerRow) { r.ExtensionDays = 20 }, desk.ColExtensionNotice, "没有告知申请人的期限不延长"},
+		"extended by more than there is":  {func(r *desk.LedgerRow) { stepped("", "", "", "", "2023-03-10")(r); r.ExtensionDays = 30 }, desk.ColExtensionDays, "1 至 20 个工作日，现为 30"},
+		"a notice before the receipt":     {stepped("2023-02-28"), desk.ColCorrectionNotice, "早于收到日期"},
+		"a correction before the receipt": {stepped("2023-03-06", "2023-02-28"), desk.ColCorrectionReceived, "早于收到日期"},
+		"a letter before the receipt":     {stepped("", "", "2023-02-28"), desk.ColConsultationSent, "早于收到日期"},
+		"an opinion before the receipt":   {stepped("", "", "2023-03-06", "2023-02-28"), desk.ColOpinionReceived, "早于收到日期"},
+		"extended before the receipt":     {stepped("", "", "", "", "2023-02-28"), desk.ColExtensionNotice, "早于收到日期"},
+		"charged before the receipt":      {stepped("", "", "", "", "", "2023-02-28"), desk.ColFeeNotice, "早于收到日期"},
+		"paid before the receipt":         {stepped("", "", "", "", "", "2023-03-06", "2023-02-28"), desk.ColFeePaid, "早于收到日期"},
+		"a notice that is still to come":  {stepped("2026-03-03"), desk.ColCorrectionNotice, "尚未发生"},
+		"an extension still to come":      {stepped("", "", "", "", "2026-03-03"), desk.ColExtensionNotice, "尚未发生"},
+		"a payment still to come":         {stepped("", "", "", "", "", "2023-03-06", "2026-03-03"), desk.ColFeePaid, "尚未发生"},
 		"a cell that the sheet could not read": {func(r *desk.LedgerRow) {
 			r.Problems = []desk.CellProblem{{Line: r.Line, Column: desk.ColReceivedOn, Message: "“昨天”不是日期"}}
 		}, desk.ColReceivedOn, "昨天"},

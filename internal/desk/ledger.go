@@ -62,6 +62,14 @@ type LedgerRow struct {
 	// Request's remaining facts.
 	Description, Form, Department, Handler string
 
+	// The steps before the answer; what the row does not tell is zero. An extension without ExtensionDays is as long
+	// as there can be.
+	CorrectionNoticeOn, CorrectionReceivedOn calendar.Date
+	ConsultationSentOn, OpinionReceivedOn    calendar.Date
+	ExtensionNoticeOn                        calendar.Date
+	ExtensionDays                            int
+	FeeNoticeOn, FeePaidOn                   calendar.Date
+
 	// Outcome is 办理结果 as written: an id or a label; empty is not concluded. What it means can depend on
 	// the year of conclusion, so it is read here and not in the sheet.
 	Outcome      string

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"foidesk/internal/annual"
@@ -10,7 +11,8 @@ import (
 )
 
 // acts reads a row as the acts it reports, or says which cells cannot be so. With a result the case is
-// concluded on 送达日期, else on 答复日期.
+// concluded on 送达日期, else on 答复日期. Every result is one of an answer, 逾期不补正, 逾期未缴费 and 其他 as well: a
+// ledger has a day and often a number for them, and does not say that none was sent.
 func (r LedgerRow) acts() ([]foi.Logged, []CellProblem) {
 	if len(r.Problems) > 0 {
 		return nil, r.Problems
@@ -19,12 +21,14 @@ func (r LedgerRow) acts() ([]foi.Logged, []CellProblem) {
 		Applicant: r.Applicant, Description: r.Description, Form: r.Form,
 		Department: r.Department, Handler: r.Handler, Note: r.Note,
 	})}
-	acts := []foi.Act{receipt}
+	if problems := r.stepProblems(); len(problems) > 0 {
+		return nil, problems
+	}
 	answer, problems := r.answer()
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	acts = append(acts, answer...)
+	acts := slices.Concat([]foi.Act{receipt}, r.steps(), answer)
 	log := make([]foi.Logged, len(acts))
 	for i, a := range acts {
 		log[i] = foi.Logged{Seq: i + 1, Act: a, FromLedger: true}
@@ -113,6 +117,14 @@ var ledgerColumnOf = map[foi.Kind]map[string]LedgerColumn{
 		"email": ColEmail, "address": ColAddress, "description": ColDescription, "form": ColForm,
 		"department": ColDepartment, "handler": ColHandler, "note": ColNote,
 	},
+	foi.KindCorrectionNotice:   {"on": ColCorrectionNotice},
+	foi.KindCorrectionReceived: {"on": ColCorrectionReceived},
+	foi.KindConsultationSent:   {"on": ColConsultationSent},
+	foi.KindOpinionReceived:    {"on": ColOpinionReceived},
+	foi.KindExtension:          {"on": ColExtensionNotice, "notified_on": ColExtensionNotice, "working_days": ColExtensionDays},
+	foi.KindFeeNotice:          {"on": ColFeeNotice},
+	foi.KindFeePaid:            {"on": ColFeePaid},
+
 	foi.KindDecision: {"on": ColDecidedOn, "outcome": ColOutcome, "letter_number": ColLetterNumber},
 	foi.KindDelivery: {"on": ColDeliveredOn, "method": ColMethod},
 }
@@ -133,6 +145,7 @@ func ledgerRow(c foi.Case) LedgerRow {
 		Description: r.Description, Form: r.Form, Note: r.Note,
 		Department: c.Handling.Department, Handler: c.Handling.Officer.Name,
 	}
+	row.tellSteps(c)
 	on, outcome, concluded := c.Conclusion()
 	c = c.Counted()
 	switch {
@@ -186,6 +199,14 @@ func differences(row LedgerRow, c foi.Case) []string {
 		{ColForm, a.Form != b.Form},
 		{ColDepartment, a.Department != b.Department},
 		{ColHandler, a.Handler != b.Handler},
+		{ColCorrectionNotice, a.CorrectionNoticeOn != b.CorrectionNoticeOn},
+		{ColCorrectionReceived, a.CorrectionReceivedOn != b.CorrectionReceivedOn},
+		{ColConsultationSent, a.ConsultationSentOn != b.ConsultationSentOn},
+		{ColOpinionReceived, a.OpinionReceivedOn != b.OpinionReceivedOn},
+		{ColExtensionNotice, a.ExtensionNoticeOn != b.ExtensionNoticeOn},
+		{ColExtensionDays, a.ExtensionDays != b.ExtensionDays},
+		{ColFeeNotice, a.FeeNoticeOn != b.FeeNoticeOn},
+		{ColFeePaid, a.FeePaidOn != b.FeePaidOn},
 		{ColOutcome, a.Outcome != b.Outcome},
 		{ColDecidedOn, a.DecidedOn != b.DecidedOn},
 		{ColLetterNumber, a.LetterNumber != b.LetterNumber},

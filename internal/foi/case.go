@@ -51,8 +51,8 @@ type Case struct {
 	standing []Logged
 	// periods are the answer periods one after another; the last is the one that runs.
 	periods []period
-	// course is what moved them, in the order of the log.
-	course []Act
+	// course is what moved them, in the order of the log, or would have if it had come in time.
+	course []Logged
 	// consents are given and not yet used, at most one of a kind.
 	consents []Consented
 }

@@ -78,6 +78,8 @@ type Reading struct {
 	leftToAct int
 	// stopped is the last day that counts while the applicant is waited for; zero where nobody is.
 	stopped calendar.Date
+	// awaits is the provision by which the applicant is waited for, and anew the one by which the period began anew.
+	awaits, anew string
 	// pauses are the days that do not count because an opinion was waited for.
 	pauses pauses
 	// heldAt is the last day that counted where the clock stood still in the end; zero where it did not.

@@ -127,17 +127,21 @@ func (a Consultation) end(cal *calendar.Calendar) calendar.Date {
 	return min(a.OpinionOn, due)
 }
 
-// moves are what a consultation does to the answer period.
-func (a Consultation) moves(cal *calendar.Calendar) []move {
-	end := a.end(cal)
+// asking is what a consultation does to the answer period.
+func (c Case) asking(cal *calendar.Calendar, letter Logged, a Consultation) []move {
+	awaited := a
+	if c.heardAfterEnd(a) {
+		awaited.OpinionOn = 0
+	}
+	end := awaited.end(cal)
 	waited := pause{a.SentOn, end}
 	effective := false // until the letter shows it came in time
-	moves := []move{{a.SentOn, func(r *reckoning) { effective = r.ask(a, waited) }}}
+	moves := []move{{a.SentOn, func(r *reckoning) { effective = r.ask(c, letter, awaited, waited) }}}
 	if !a.DeliveredOn.IsZero() {
 		moves = append(moves, move{a.DeliveredOn, func(r *reckoning) { r.reached(a) }})
 	}
 	if !a.OpinionOn.IsZero() {
-		moves = append(moves, move{a.OpinionOn, func(r *reckoning) { r.answered(a, end, effective) }})
+		moves = append(moves, move{a.OpinionOn, func(r *reckoning) { r.answered(c, a, end, effective) }})
 	}
 	if !end.IsZero() && end != a.OpinionOn {
 		moves = append(moves, move{end, func(r *reckoning) { r.unanswered(a, effective) }})
@@ -146,26 +150,21 @@ func (a Consultation) moves(cal *calendar.Calendar) []move {
 }
 
 // ask stops the counting with the day of the letter, or says why it goes on; it tells which.
-func (r *reckoning) ask(a Consultation, waited pause) (stops bool) {
+func (r *reckoning) ask(c Case, letter Logged, a Consultation, waited pause) (stops bool) {
 	info, _ := a.Party.Info()
-	step := Step{a.SentOn, "向" + a.whose() + "发出征求意见书", "", join(info.ownArticle(), articlePause)}
-	switch {
-	case r.over(a.SentOn):
-		step.Effect = fmt.Sprintf("答复期限已于 %s 届满，不因此暂停", r.due.On)
-	case r.delayed != nil:
-		step.Effect = fmt.Sprintf("已告知申请人延迟至 %s 答复，不因此暂停", r.due.On)
-	case r.counted(a.SentOn) < a.SentOn:
-		stops, step.Effect = true, "答复期限已在暂停之中"
-	default:
-		stops = true
+	step := Step{a.SentOn, "向" + a.whose() + "发出征求意见书", "答复期限已在暂停之中", join(info.ownArticle(), articlePause)}
+	if why := r.idleLetter(c, letter, a); why != "" {
+		step.Effect = why + "，不因此暂停"
+		r.idle(letter.Seq, step)
+		return false
+	}
+	if r.counted(a.SentOn) == a.SentOn {
 		step.Effect = fmt.Sprintf("答复期限已用 %d 个工作日，自次日起暂停，征求意见所需时间不计算在内", r.used(a.SentOn))
 	}
-	if stops {
-		r.pauses, r.asked = r.pauses.with(waited), append(r.asked, a)
-		r.redue()
-	}
+	r.pauses, r.asked = r.pauses.with(waited), append(r.asked, a)
+	r.redue()
 	r.steps = append(r.steps, step)
-	return stops
+	return true
 }
 
 // reached tells from when the party's time runs.
@@ -179,13 +178,17 @@ func (r *reckoning) reached(a Consultation) {
 }
 
 // answered tells what the opinion ends.
-func (r *reckoning) answered(a Consultation, end calendar.Date, effective bool) {
+func (r *reckoning) answered(c Case, a Consultation, end calendar.Date, effective bool) {
 	info, _ := a.Party.Info()
-	step := Step{a.OpinionOn, "收到" + a.whose() + "的意见", "答复期限不受影响", cmp.Or(info.Article, articlePause)}
+	step := Step{a.OpinionOn, "收到" + a.whose() + "的意见", "", cmp.Or(info.Article, articlePause)}
+	step.Effect = c.idleOpinion(a, effective)
 	switch {
-	case effective && end < a.OpinionOn:
+	case step.Effect != "":
+		r.idle(c.opinion(a).Seq, step)
+		return
+	case end < a.OpinionOn:
 		step.Effect = fmt.Sprintf("征求意见的期限已于 %s 届满，其后的日期照常计算", end)
-	case effective:
+	default:
 		step.Effect = r.resumed(end)
 	}
 	r.steps = append(r.steps, step)

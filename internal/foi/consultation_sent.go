@@ -25,7 +25,7 @@ func (ConsultationSent) Kind() Kind { return KindConsultationSent }
 func (s ConsultationSent) Date() calendar.Date { return s.On }
 
 func (s ConsultationSent) apply(c *Case, how basis) error {
-	if err := c.mayConsult(); err != nil {
+	if err := how.possible(c.mayConsult(), nil); err != nil {
 		return err
 	}
 	if err := c.dated(s.On, "征求意见书发出日期"); err != nil {
@@ -39,7 +39,7 @@ func (s ConsultationSent) apply(c *Case, how basis) error {
 	}
 	asked := Consultation{Party: s.Party, Ref: s.Ref, Name: s.Name, SentOn: s.On}
 	c.Consultations = append(c.Consultations[:len(c.Consultations):len(c.Consultations)], asked)
-	c.goes(s)
+	c.goes(s, how)
 	return nil
 }
 

@@ -1,6 +1,10 @@
 package foi
 
-import "foidesk/internal/calendar"
+import (
+	"cmp"
+
+	"foidesk/internal/calendar"
+)
 
 // CorrectionDays is the time for a correction notice, in working days from receipt (第三十条).
 const CorrectionDays = 7
@@ -30,10 +34,10 @@ func (CorrectionNotice) Kind() Kind { return KindCorrectionNotice }
 func (n CorrectionNotice) Date() calendar.Date { return n.On }
 
 func (n CorrectionNotice) apply(c *Case, how basis) error {
-	if err := c.mayAskCorrection(); err != nil {
+	if err := how.possible(c.mayAskCorrection(), c.neverAskedCorrection()); err != nil {
 		return err
 	}
-	if err := c.afterSteps(n.On, "on", "补正告知日期"); err != nil {
+	if err := how.afterSteps(c, n.On, "on", "补正告知日期"); err != nil {
 		return err
 	}
 	unrecorded := n.CorrectBy.IsZero() && how.fromLedger
@@ -44,18 +48,27 @@ func (n CorrectionNotice) apply(c *Case, how basis) error {
 		return refuse(DateOrder, "correct_by", "补正期限 %s 不晚于补正告知日期 %s，申请人没有时间补正", n.CorrectBy, n.On).under(articleCorrection)
 	}
 	c.CorrectionNotice = &n
-	c.inPeriod(n, "补正告知日期", func(p *period) { p.stop = n })
+	c.stopPeriod(n, how, "补正告知日期")
 	return nil
 }
+
+const noCorrectionNotice = "不能同时告知补正"
 
 func (c *Case) mayAskCorrection() error {
 	if err := c.unanswered(); err != nil {
 		return err
 	}
-	if c.CorrectionNotice != nil {
-		return refuse(NotAllowedHere, "", "本案已于 %s 告知补正；补正须一次性告知，不能再次要求补正", c.CorrectionNotice.On).under(articleCorrection)
+	if err := c.neverAskedCorrection(); err != nil {
+		return err
 	}
-	return c.periodRuns("不能同时告知补正")
+	return c.periodRuns(noCorrectionNotice)
+}
+
+func (c *Case) neverAskedCorrection() error {
+	if c.CorrectionNotice == nil {
+		return nil
+	}
+	return refuse(NotAllowedHere, "", "本案已于 %s 告知补正；补正须一次性告知，不能再次要求补正", c.CorrectionNotice.On).under(articleCorrection)
 }
 
 // correctionNoticeDue is the last day for a correction notice.
@@ -75,7 +88,8 @@ func (n CorrectionNotice) tooLate(r reckoning) *Refusal {
 }
 
 func (n CorrectionNotice) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
-	return n.tooLate(c.reckon(cal, p))
+	r := c.reckon(cal, p)
+	return cmp.Or(r.runs(noCorrectionNotice), n.tooLate(r))
 }
 
 func (n CorrectionNotice) words() (said, awaited, article string) {

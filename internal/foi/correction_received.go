@@ -19,15 +19,15 @@ func (CorrectionReceived) Kind() Kind { return KindCorrectionReceived }
 // Date of receipt.
 func (r CorrectionReceived) Date() calendar.Date { return r.On }
 
-func (r CorrectionReceived) apply(c *Case, _ basis) error {
-	if err := c.mayCorrect(); err != nil {
+func (r CorrectionReceived) apply(c *Case, how basis) error {
+	if err := how.possible(c.mayCorrect(), c.correctionAwaited()); err != nil {
 		return err
 	}
-	if err := c.afterSteps(r.On, "on", "收到补正日期"); err != nil {
+	if err := how.afterSteps(c, r.On, "on", "收到补正日期"); err != nil {
 		return err
 	}
 	c.CorrectionReceived = &r
-	c.restart(r, "收到补正日期")
+	c.restart(r, KindCorrectionNotice, how, "收到补正日期")
 	return nil
 }
 
@@ -35,6 +35,11 @@ func (c *Case) mayCorrect() error {
 	if err := c.unanswered(); err != nil {
 		return err
 	}
+	return c.correctionAwaited()
+}
+
+// correctionAwaited refuses a correction that nobody asked for, and a second one.
+func (c *Case) correctionAwaited() error {
 	if c.CorrectionNotice == nil {
 		return refuse(PriorStepMissing, "", "本案没有补正告知的记载，没有需要补正的事项").under(articleCorrection)
 	}

@@ -1,6 +1,7 @@
 package foi
 
 import (
+	"cmp"
 	"fmt"
 
 	"foidesk/internal/calendar"
@@ -25,7 +26,7 @@ func (DelaySet) Kind() Kind { return KindDelaySet }
 // Date of the notice.
 func (d DelaySet) Date() calendar.Date { return d.On }
 
-func (d DelaySet) apply(c *Case, _ basis) error {
+func (d DelaySet) apply(c *Case, how basis) error {
 	if err := c.mayDelay(); err != nil {
 		return err
 	}
@@ -41,16 +42,18 @@ func (d DelaySet) apply(c *Case, _ basis) error {
 	if c.ReasonsAsked != nil && d.On < c.ReasonsAsked.On {
 		return refuse(DateOrder, "on", "告知延迟答复的日期 %s 早于要求说明理由的日期 %s", d.On, c.ReasonsAsked.On).under(articleMass)
 	}
-	c.inPeriod(d, "告知延迟答复的日期", func(p *period) { p.delay = &d })
+	c.inPeriod(d, how, "告知延迟答复的日期", func(p *period) { p.delay = &d })
 	c.dropConsent(KindExtension) // a day that was set leaves nothing to extend
 	return nil
 }
+
+const noDelay = "无需延迟"
 
 func (c *Case) mayDelay() error {
 	if err := c.unanswered(); err != nil {
 		return err
 	}
-	if err := c.periodRuns("无需延迟"); err != nil {
+	if err := c.periodRuns(noDelay); err != nil {
 		return err
 	}
 	if d := c.period().delay; d != nil {
@@ -81,7 +84,7 @@ func (d DelaySet) without(r reckoning) *Refusal {
 // inTime: while an opinion is waited for, the later day has to lie after all the days that may still take.
 func (d DelaySet) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
 	r := c.reckon(cal, p)
-	if not := d.without(r); not != nil {
+	if not := cmp.Or(r.runs(noDelay), d.without(r)); not != nil {
 		return not
 	}
 	return d.without(r.unwaited(d.On))

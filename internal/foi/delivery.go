@@ -100,7 +100,7 @@ func (d Delivery) apply(c *Case, how basis) error {
 	if _, ok := d.Method.Info(); !ok && (d.Method != NotRecorded || !how.fromLedger) {
 		return refuse(UnknownMethod, "method", "请选择送达方式：%s", named(methods, func(i MethodInfo) string { return i.Label })).under("国办公开办函〔2016〕235号")
 	}
-	if err := c.afterSteps(d.On, "on", "送达日期"); err != nil {
+	if err := how.afterSteps(c, d.On, "on", "送达日期"); err != nil {
 		return err
 	}
 	if d.On < c.Decision.On {

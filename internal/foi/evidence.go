@@ -1,6 +1,7 @@
 package foi
 
 import (
+	"cmp"
 	"fmt"
 
 	"foidesk/internal/calendar"
@@ -54,11 +55,11 @@ func (c Case) counted(cal *calendar.Calendar, r Reading, on calendar.Date) DayCo
 	case on == r.Start && on == c.Receipt.On:
 		d.Why, d.Article = "收到申请，当日不计", articleFirstDay
 	case on == r.Start:
-		d.Why, d.Article = "期限自次日起重新计算", c.restartedBy(r)
+		d.Why, d.Article = "期限自次日起重新计算", cmp.Or(r.anew, r.Article)
 	case on < r.Start:
-		d.Why, d.Article = "期限此后重新计算，此前各日不计", c.restartedBy(r)
+		d.Why, d.Article = "期限此后重新计算，此前各日不计", cmp.Or(r.anew, r.Article)
 	case !r.stopped.IsZero() && on > r.stopped:
-		d.Why, d.Article = "等待申请人，不计", c.stoppedBy()
+		d.Why, d.Article = "等待申请人，不计", r.awaits
 	case paused:
 		d.Why, d.Article = "征求意见，不计", articlePause
 	case day.Kind == calendar.MakeupWorkday:
@@ -74,23 +75,4 @@ func (c Case) counted(cal *calendar.Calendar, r Reading, on calendar.Date) DayCo
 		d.Why = fmt.Sprintf("逾期第 %d 个工作日", d.Number-r.Days)
 	}
 	return d
-}
-
-// stoppedBy is the provision by which the applicant is waited for.
-func (c Case) stoppedBy() string {
-	if c.FeeNotice != nil && c.FeePaid == nil {
-		return articleFee
-	}
-	return articleCorrection
-}
-
-// restartedBy is the provision by which the period now running began anew.
-func (c Case) restartedBy(r Reading) string {
-	switch {
-	case c.FeePaid != nil:
-		return articleFee
-	case c.CorrectionReceived != nil:
-		return articleCorrection
-	}
-	return r.Article
 }

@@ -1,7 +1,9 @@
 package foi
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"foidesk/internal/calendar"
 )
@@ -37,7 +39,7 @@ func (e Extension) asOf(on calendar.Date) Act {
 }
 
 func (e Extension) apply(c *Case, how basis) error {
-	if err := c.mayExtend(); err != nil {
+	if err := how.possible(c.mayExtend(), c.neverExtended()); err != nil {
 		return err
 	}
 	if e.WorkingDays < 1 || e.WorkingDays > MaxExtensionDays {
@@ -57,21 +59,21 @@ func (e Extension) apply(c *Case, how basis) error {
 	case !given.On.IsZero() && e.ApprovedOn != given.On:
 		return refuse(DateOrder, "approved_on", "负责人同意的日期是 %s，不是 %s", given.On, e.ApprovedOn)
 	}
-	if err := e.inOrder(c); err != nil {
+	if err := e.inOrder(c, how); err != nil {
 		return err
 	}
-	c.inPeriod(e, "延期告知日期", func(p *period) { p.extension = &e })
+	c.inPeriod(e, how, "延期告知日期", func(p *period) { p.extension = &e })
 	c.dropConsent(KindExtension)
 	return nil
 }
 
 // inOrder: consent first, then the notice, neither before what the log has.
-func (e Extension) inOrder(c *Case) error {
-	if err := c.afterSteps(e.NotifiedOn, "notified_on", "延期告知日期"); err != nil {
+func (e Extension) inOrder(c *Case, how basis) error {
+	if err := how.afterSteps(c, e.NotifiedOn, "notified_on", "延期告知日期"); err != nil {
 		return err
 	}
 	if !e.ApprovedOn.IsZero() {
-		if err := c.afterSteps(e.ApprovedOn, "approved_on", "负责人同意日期"); err != nil {
+		if err := how.afterSteps(c, e.ApprovedOn, "approved_on", "负责人同意日期"); err != nil {
 			return err
 		}
 		if e.NotifiedOn < e.ApprovedOn {
@@ -81,6 +83,8 @@ func (e Extension) inOrder(c *Case) error {
 	return nil
 }
 
+const noExtension = "无需延长"
+
 func (c *Case) mayExtend() error {
 	if err := c.unanswered(); err != nil {
 		return err
@@ -88,17 +92,23 @@ func (c *Case) mayExtend() error {
 	if err := c.notPending(KindExtension); err != nil {
 		return err
 	}
-	if err := c.periodRuns("无需延长"); err != nil {
+	if err := c.periodRuns(noExtension); err != nil {
 		return err
 	}
 	now := c.period()
 	if now.delay != nil {
 		return refuse(NotAllowedHere, "", "已于 %s 告知申请人延迟至 %s 答复，不再延长", now.delay.On, now.delay.Until).under(articleMass)
 	}
-	if now.extension != nil {
-		return refuse(NotAllowedHere, "", "答复期限已于 %s 告知延长 %d 个工作日，只能延长一次", now.extension.NotifiedOn, now.extension.WorkingDays).under(articleAnswer)
+	return c.neverExtended()
+}
+
+// neverExtended refuses a second extension of the period that runs.
+func (c *Case) neverExtended() error {
+	before := c.period().extension
+	if before == nil {
+		return nil
 	}
-	return nil
+	return refuse(NotAllowedHere, "", "答复期限已于 %s 告知延长 %d 个工作日，只能延长一次", before.NotifiedOn, before.WorkingDays).under(articleAnswer)
 }
 
 // Extension is the one by which the period now running is longer, the day of consent filled in; nil where
@@ -108,6 +118,16 @@ func (c Case) Extension() *Extension {
 		return nil
 	}
 	return c.period().extension
+}
+
+// LastExtension is the last of the round, of whichever period; nil where there is none.
+func (c Case) LastExtension() *Extension {
+	for _, p := range slices.Backward(c.periods) {
+		if p.extension != nil {
+			return p.extension
+		}
+	}
+	return nil
 }
 
 // tooLate tells why an extension does not lengthen the periods reckoned so far; nil where it does. Consent is
@@ -120,15 +140,16 @@ func (e Extension) tooLate(r reckoning) *Refusal {
 }
 
 func (e Extension) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
-	return e.tooLate(c.reckon(cal, p))
+	r := c.reckon(cal, p)
+	return cmp.Or(r.runs(noExtension), e.tooLate(r))
 }
 
 // extend lengthens the period reckoned so far, or says why it does not.
-func (r *reckoning) extend(e Extension) {
+func (r *reckoning) extend(c Case, l Logged, e Extension) {
 	step := Step{e.NotifiedOn, fmt.Sprintf("告知申请人延长答复期限 %d 个工作日", e.WorkingDays), "", articleAnswer}
-	if late := e.tooLate(*r); late != nil {
-		step.Effect = fmt.Sprintf("答复期限已于 %s 届满，不发生延长的效力", r.due.On)
-		r.steps = append(r.steps, step)
+	if why := r.idleExtension(c, l, e); why != "" {
+		step.Effect = why + "，不发生延长的效力"
+		r.idle(l.Seq, step)
 		return
 	}
 	before := r.due.On

@@ -1,6 +1,7 @@
 package foi
 
 import (
+	"cmp"
 	"fmt"
 
 	"foidesk/internal/calendar"
@@ -68,7 +69,7 @@ var (
 )
 
 func (n FeeNotice) apply(c *Case, how basis) error {
-	if err := c.mayCharge(); err != nil {
+	if err := how.possible(c.mayCharge(), c.neverCharged()); err != nil {
 		return err
 	}
 	// A ledger keeps the days only.
@@ -81,7 +82,7 @@ func (n FeeNotice) apply(c *Case, how basis) error {
 	if err != nil {
 		return err
 	}
-	if err := c.afterSteps(n.On, "on", "收费通知日期"); err != nil {
+	if err := how.afterSteps(c, n.On, "on", "收费通知日期"); err != nil {
 		return err
 	}
 	if n.On < given.On {
@@ -91,10 +92,12 @@ func (n FeeNotice) apply(c *Case, how basis) error {
 		return refuse(DateOrder, "delivered_on", "收费通知的送达日期 %s 早于发出日期 %s", n.DeliveredOn, n.On)
 	}
 	c.FeeNotice = &n
-	c.inPeriod(n, "收费通知日期", func(p *period) { p.stop = n })
+	c.stopPeriod(n, how, "收费通知日期")
 	c.dropConsent(KindFeeNotice)
 	return nil
 }
+
+const noFeeNotice = "不能同时通知缴费"
 
 func (c *Case) mayCharge() error {
 	if err := c.unanswered(); err != nil {
@@ -103,10 +106,17 @@ func (c *Case) mayCharge() error {
 	if err := c.notPending(KindFeeNotice); err != nil {
 		return err
 	}
-	if c.FeeNotice != nil {
-		return refuse(NotAllowedHere, "", "本案已于 %s 发出收费通知，一件申请只收一次；确有错误的，先作废原通知", c.FeeNotice.On).under(articleTariff)
+	if err := c.neverCharged(); err != nil {
+		return err
 	}
-	return c.periodRuns("不能同时通知缴费")
+	return c.periodRuns(noFeeNotice)
+}
+
+func (c *Case) neverCharged() error {
+	if c.FeeNotice == nil {
+		return nil
+	}
+	return refuse(NotAllowedHere, "", "本案已于 %s 发出收费通知，一件申请只收一次；确有错误的，先作废原通知", c.FeeNotice.On).under(articleTariff)
 }
 
 // tooLate tells why a notice does not stop the periods reckoned so far; nil where it does.
@@ -118,7 +128,8 @@ func (n FeeNotice) tooLate(r reckoning) *Refusal {
 }
 
 func (n FeeNotice) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
-	return n.tooLate(c.reckon(cal, p))
+	r := c.reckon(cal, p)
+	return cmp.Or(r.runs(noFeeNotice), n.tooLate(r))
 }
 
 // Asks says what the notice asks for and by which tariff; empty where that is not known.

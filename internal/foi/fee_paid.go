@@ -16,15 +16,15 @@ func (FeePaid) Kind() Kind { return KindFeePaid }
 // Date of the payment.
 func (f FeePaid) Date() calendar.Date { return f.On }
 
-func (f FeePaid) apply(c *Case, _ basis) error {
-	if err := c.mayPay(); err != nil {
+func (f FeePaid) apply(c *Case, how basis) error {
+	if err := how.possible(c.mayPay(), c.paymentAwaited()); err != nil {
 		return err
 	}
-	if err := c.afterSteps(f.On, "on", "缴费日期"); err != nil {
+	if err := how.afterSteps(c, f.On, "on", "缴费日期"); err != nil {
 		return err
 	}
 	c.FeePaid = &f
-	c.restart(f, "缴费日期")
+	c.restart(f, KindFeeNotice, how, "缴费日期")
 	return nil
 }
 
@@ -32,6 +32,11 @@ func (c *Case) mayPay() error {
 	if err := c.unanswered(); err != nil {
 		return err
 	}
+	return c.paymentAwaited()
+}
+
+// paymentAwaited refuses a payment that nobody asked for, and a second one.
+func (c *Case) paymentAwaited() error {
 	if c.FeeNotice == nil {
 		return refuse(PriorStepMissing, "", "本案没有收费通知的记载，没有应缴的费用").under(articleFee)
 	}

@@ -16,8 +16,8 @@ func (OpinionReceived) Kind() Kind { return KindOpinionReceived }
 // Date of receipt.
 func (o OpinionReceived) Date() calendar.Date { return o.On }
 
-func (o OpinionReceived) apply(c *Case, _ basis) error {
-	if err := c.mayHearOpinion(); err != nil {
+func (o OpinionReceived) apply(c *Case, how basis) error {
+	if err := how.possible(c.mayHearOpinion(), nil); err != nil {
 		return err
 	}
 	return c.inConsultation(o.Ref, func(a *Consultation) error {
@@ -25,6 +25,9 @@ func (o OpinionReceived) apply(c *Case, _ basis) error {
 			return refuse(NotAllowedHere, "ref", "已于 %s 收到%s的意见", a.OpinionOn, a.whose())
 		}
 		a.OpinionOn = o.On
+		if how.fromLedger {
+			return how.afterSteps(c, o.On, "on", "收到意见的日期")
+		}
 		if a.DeliveredOn.IsZero() {
 			return dated(o.On, "on", "收到意见的日期", a.SentOn, "征求意见书发出日期")
 		}

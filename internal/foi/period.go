@@ -17,6 +17,9 @@ type period struct {
 	delay     *DelaySet
 	// stop is the notice that stops it until the applicant has answered; nil while it runs.
 	stop stop
+	// stopTold tells that the stop is a ledger's: whether it came in time, and so stopped anything, only a calendar
+	// tells.
+	stopTold bool
 	// last is the last step that moved it, by what a form calls its day.
 	last labelledDay
 }
@@ -24,6 +27,14 @@ type period struct {
 type labelledDay struct {
 	on    calendar.Date
 	label string
+}
+
+// or is the later of two days, the new one of two alike.
+func (d labelledDay) or(on calendar.Date, label string) labelledDay {
+	if on < d.on {
+		return d
+	}
+	return labelledDay{on, label}
 }
 
 // stop is a notice to the applicant that stops the answer period, if it goes out in time.
@@ -42,22 +53,41 @@ func (c *Case) period() period { return c.periods[len(c.periods)-1] }
 
 // inPeriod enters an act that moves the period the case is in, in this case and in no other that shares its past. The
 // label is what a form calls its day.
-func (c *Case) inPeriod(act Act, label string, change func(*period)) {
+func (c *Case) inPeriod(act Act, how basis, label string, change func(*period)) {
 	now := c.period()
 	change(&now)
-	now.last = labelledDay{act.Date(), label}
+	now.last = now.last.or(act.Date(), label)
 	c.periods = append(c.periods[:len(c.periods)-1:len(c.periods)-1], now)
-	c.goes(act)
+	c.goes(act, how)
+}
+
+// stopPeriod enters a notice that stops the period the case is in. Of two notices that a ledger tells of at once, the
+// first stops it.
+func (c *Case) stopPeriod(s stop, how basis, label string) {
+	c.inPeriod(s, how, label, func(p *period) {
+		if p.stop == nil || !how.fromLedger {
+			p.stop, p.stopTold = s, how.fromLedger
+		}
+	})
 }
 
 // goes adds an act to those that the reckoning is made of.
-func (c *Case) goes(act Act) { c.course = append(c.course[:len(c.course):len(c.course)], act) }
+func (c *Case) goes(act Act, how basis) {
+	l := Logged{Seq: how.seq, Act: act, FromLedger: how.fromLedger}
+	c.course = append(c.course[:len(c.course):len(c.course)], l)
+}
 
-// restart begins a fresh period, with an extension of its own still to be had.
-func (c *Case) restart(begun Act, label string) {
-	fresh := period{begun: begun, last: labelledDay{begun.Date(), label}}
+// restart begins a fresh period, with an extension of its own still to be had, by what the notice asked for that
+// stopped the period; what another notice asked for, as a ledger may tell, begins none.
+func (c *Case) restart(begun Act, asked Kind, how basis, label string) {
+	now := c.period()
+	if now.stop == nil || now.stop.Kind() != asked {
+		c.inPeriod(begun, how, label, func(*period) {})
+		return
+	}
+	fresh := period{begun: begun, last: now.last.or(begun.Date(), label)}
 	c.periods = append(c.periods[:len(c.periods):len(c.periods)], fresh)
-	c.goes(begun)
+	c.goes(begun, how)
 	c.dropConsent(KindExtension) // it was consent to another period's
 }
 
@@ -67,15 +97,27 @@ func (c *Case) afterSteps(on calendar.Date, field, label string) error {
 	return dated(on, field, label, last.on, last.label)
 }
 
-// periodRuns refuses whatever presupposes that the answer period runs.
+// periodRuns refuses whatever presupposes that the answer period runs. Of a ledger's notice Lawful asks the calendar.
 func (c *Case) periodRuns(what string) error {
-	waiting := c.period().stop
-	if waiting == nil {
+	now := c.period()
+	if now.stop == nil || now.stopTold {
 		return nil
 	}
+	return stopped(now.stop, what)
+}
+
+func stopped(waiting stop, what string) *Refusal {
 	_, awaited, article := waiting.words()
 	anew, _ := waiting.anew()
 	return refuse(NotAllowedHere, "", "本案正等待%s，答复期限暂停计算，%s；%s后重新计算", awaited, what, anew).under(article)
+}
+
+// runs refuses what presupposes that the period runs, while it is stopped.
+func (r reckoning) runs(what string) *Refusal {
+	if r.awaited == nil {
+		return nil
+	}
+	return stopped(r.awaited, what)
 }
 
 // reckoning is what the periods come to on a calendar: the one that runs, or was the last to run.
@@ -93,13 +135,19 @@ type reckoning struct {
 	delayed *DelaySet
 	// stopped is the last day that counts while the applicant is waited for; zero while the period runs.
 	stopped calendar.Date
-	// awaited is the last notice by which the applicant was asked for something, in time or not.
+	// awaited is the notice that stopped the period; nil while it runs.
 	awaited stop
+	// notAnew says of the notices that did not stop it why what they asked for begins none anew.
+	notAnew map[Kind]string
+	// anew is the provision by which the period began anew; empty for the first.
+	anew string
 	// pauses are the days on which opinions are waited for.
 	pauses pauses
 	// asked are the consultations that make them.
 	asked []Consultation
 	steps []Step
+	// without are the acts that did nothing.
+	without []NoEffect
 }
 
 // move is what an act does to the period, on its day.
@@ -117,8 +165,8 @@ func (c Case) reckon(cal *calendar.Calendar, p Policy) reckoning {
 		return r
 	}
 	var moves []move
-	for _, act := range c.course {
-		moves = append(moves, c.moves(cal, p, act)...)
+	for _, l := range c.course {
+		moves = append(moves, c.moves(cal, p, l)...)
 	}
 	slices.SortStableFunc(moves, func(a, b move) int { return cmp.Compare(a.on, b.on) })
 	for _, m := range moves {
@@ -128,23 +176,25 @@ func (c Case) reckon(cal *calendar.Calendar, p Policy) reckoning {
 }
 
 // moves are what an act does, on its day and on others that follow from it.
-func (c Case) moves(cal *calendar.Calendar, p Policy, act Act) []move {
-	on := act.Date()
-	switch a := act.(type) {
+func (c Case) moves(cal *calendar.Calendar, p Policy, l Logged) []move {
+	on := l.Act.Date()
+	switch a := l.Act.(type) {
 	case Receipt:
 		return []move{{on, func(r *reckoning) { r.begin(c, p) }}}
-	case CorrectionReceived, FeePaid:
-		return []move{{on, func(r *reckoning) { r.again(on, p) }}}
+	case CorrectionReceived:
+		return []move{{on, func(r *reckoning) { r.again(c, l, *c.CorrectionNotice, p) }}}
+	case FeePaid:
+		return []move{{on, func(r *reckoning) { r.again(c, l, *c.FeeNotice, p) }}}
 	case Extension:
-		return []move{{on, func(r *reckoning) { r.extend(a) }}}
+		return []move{{on, func(r *reckoning) { r.extend(c, l, a) }}}
 	case DelaySet:
 		return []move{{on, func(r *reckoning) { r.delay(a) }}}
 	case stop:
-		return []move{{on, func(r *reckoning) { r.stop(a) }}}
+		return []move{{on, func(r *reckoning) { r.stop(c, l, a) }}}
 	case ReasonsAsked:
 		return []move{{on, a.tell}}
 	case ConsultationSent:
-		return c.Consultations[c.consultation(a.Ref)].moves(cal)
+		return c.asking(cal, l, c.Consultations[c.consultation(a.Ref)])
 	}
 	return nil
 }
@@ -167,22 +217,23 @@ func (r *reckoning) redue() {
 }
 
 // again begins a fresh period; the steps that led there stay.
-func (r *reckoning) again(since calendar.Date, p Policy) {
-	what, notAfter := r.awaited.anew()
-	_, _, article := r.awaited.words()
-	if r.stopped.IsZero() {
-		r.steps = append(r.steps, Step{since, what, notAfter, article})
+func (r *reckoning) again(c Case, l Logged, asked stop, p Policy) {
+	what, _ := asked.anew()
+	_, _, article := asked.words()
+	since := l.Act.Date()
+	if why := r.idleReply(c, l, asked); why != "" {
+		r.idle(l.Seq, Step{since, what, why, article})
 		return
 	}
 	r.steps = append(r.steps, r.calendarSteps(r.stopped)...)
 	r.start, r.strict = since, 0
-	if r.awaited.Kind() == KindCorrectionNotice { // it is a receipt (第三十条)
+	if asked.Kind() == KindCorrectionNotice { // it is a receipt (第三十条)
 		r.start = answerStart(r.cal, p, since)
 	}
 	if r.start != since {
 		r.strict = since
 	}
-	r.days, r.delayed, r.stopped = AnswerDays, nil, 0
+	r.days, r.delayed, r.stopped, r.awaited, r.anew = AnswerDays, nil, 0, nil, article
 	r.redue()
 	effect := fmt.Sprintf("答复期限重新计算 %d 个工作日；", AnswerDays) + firstDayWords(r.cal, since, r.start)
 	if r.counted(r.start.AddDays(1)) <= r.start {
@@ -192,16 +243,20 @@ func (r *reckoning) again(since calendar.Date, p Policy) {
 }
 
 // stop ends the counting with the day of the notice, or says why it goes on.
-func (r *reckoning) stop(s stop) {
-	r.awaited = s
+func (r *reckoning) stop(c Case, l Logged, s stop) {
 	said, awaited, article := s.words()
 	step := Step{On: s.Date(), What: said, Article: article}
-	if late := s.tooLate(*r); late != nil {
-		step.Effect = late.Message + "，不因此暂停"
-	} else {
-		r.stopped = s.Date()
-		step.Effect = fmt.Sprintf("答复期限已用 %d 个工作日，自次日起暂停，等待%s", r.used(s.Date()), awaited)
+	if why, notAnew := r.idleStop(c, l, s); why != "" {
+		if r.notAnew == nil {
+			r.notAnew = map[Kind]string{}
+		}
+		r.notAnew[s.Kind()] = notAnew
+		step.Effect = why + "，不因此暂停"
+		r.idle(l.Seq, step)
+		return
 	}
+	r.stopped, r.awaited = s.Date(), s
+	step.Effect = fmt.Sprintf("答复期限已用 %d 个工作日，自次日起暂停，等待%s", r.used(s.Date()), awaited)
 	r.steps = append(r.steps, step)
 }
 

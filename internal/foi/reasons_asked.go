@@ -20,7 +20,7 @@ func (ReasonsAsked) Kind() Kind { return KindReasonsAsked }
 // Date of the letter.
 func (a ReasonsAsked) Date() calendar.Date { return a.On }
 
-func (a ReasonsAsked) apply(c *Case, _ basis) error {
+func (a ReasonsAsked) apply(c *Case, how basis) error {
 	if err := c.mayAskReasons(); err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (a ReasonsAsked) apply(c *Case, _ basis) error {
 		return err
 	}
 	c.ReasonsAsked = &a
-	c.goes(a)
+	c.goes(a, how)
 	return nil
 }
 

@@ -69,7 +69,8 @@ func (r Receipt) apply(c *Case, how basis) error {
 		return refuse(UnknownCategory, "applicant.category", "申请人类型“%s”不在%s之列", cat, named(applicantCategories, func(i ApplicantCategoryInfo) string { return i.Label }))
 	}
 	c.Receipt = &r
-	c.periods, c.course = []period{{begun: r, last: labelledDay{r.On, "收到日期"}}}, []Act{r}
+	c.periods, c.course = []period{{begun: r, last: labelledDay{r.On, "收到日期"}}}, nil
+	c.goes(r, how)
 	c.Handling = handlingAtReceipt(r, how)
 	return nil
 }

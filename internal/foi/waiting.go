@@ -26,15 +26,11 @@ type Waiting struct {
 // waits is what the case waits for on a day on which its answer period stands still.
 func (c Case) waits(made reckoning, on calendar.Date) Waiting {
 	cal := made.cal
-	switch waiting := c.period().stop.(type) {
+	switch waiting := made.awaited.(type) {
 	case FeeNotice:
-		if !made.stopped.IsZero() {
-			return Waiting{ForPayment, c.payBy(cal).On}
-		}
+		return Waiting{ForPayment, c.payBy(cal).On}
 	case CorrectionNotice:
-		if !made.stopped.IsZero() {
-			return Waiting{ForCorrection, cal.Roll(waiting.CorrectBy).On}
-		}
+		return Waiting{ForCorrection, cal.Roll(waiting.CorrectBy).On}
 	}
 	if !made.pauses.open.IsZero() {
 		return Waiting{For: ForOpinion}

@@ -137,8 +137,12 @@ func (s *Server) calculateDue(form typed) (*calculatedDue, error) {
 	}
 	var file foi.Case
 	for i, a := range acts {
-		// What is said to have happened is taken as it is said: whether it came in time, the steps tell.
-		next, err := file.Append(foi.Logged{Seq: i + 1, Act: a.act, FromLedger: true})
+		// What is said to have happened is taken as it is said: whether it came in time, the steps tell. But what
+		// is out of order here was mistyped.
+		next, err := file, file.Follows(a.act, a.label)
+		if err == nil {
+			next, err = file.Append(foi.Logged{Seq: i + 1, Act: a.act, FromLedger: true})
+		}
 		var refusal *foi.Refusal
 		if errors.As(err, &refusal) {
 			return nil, a.fault(refusal)

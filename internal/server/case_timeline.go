@@ -17,6 +17,8 @@ type timelineEntry struct {
 	RecordedAt string
 	By         string
 	FromLedger bool
+	// Idle says why it did nothing to the answer period; empty where it did, or has nothing to do with it.
+	Idle string
 	// Voided says by which entry and why it has no effect any more; empty where it stands.
 	Voided string
 	// Void is the address for voiding it; empty where there is nothing to void.
@@ -30,18 +32,28 @@ func (f caseFile) timeline() []timelineEntry {
 	for _, l := range f.Case.Standing() {
 		standing[l.Seq] = true
 	}
+	idle := f.idle()
 	entries := make([]timelineEntry, len(f.Log))
 	for i, e := range f.Log {
 		entries[i] = timelineEntry{
 			Seq: e.Seq, What: foi.ActLabel(e.Act), On: e.Act.Date().Chinese(), Lines: f.said(e),
 			RecordedAt: moment(e.RecordedAt), By: e.RecordedBy,
-			FromLedger: e.FromLedger, Voided: voided[e.Seq],
+			FromLedger: e.FromLedger, Idle: idle[e.Seq], Voided: voided[e.Seq],
 		}
 		if standing[e.Seq] {
 			entries[i].Void = fmt.Sprintf("%s/void?of=%d", f.path(), e.Seq)
 		}
 	}
 	return entries
+}
+
+// idle says of the acts that did nothing to the answer period why.
+func (f caseFile) idle() map[int]string {
+	by := map[int]string{}
+	for _, n := range f.WithoutEffect {
+		by[n.Seq] = fmt.Sprintf("对答复期限不发生效力：%s（%s）", n.Why, n.Article)
+	}
+	return by
 }
 
 func (f caseFile) voided() map[int]string {
@@ -92,11 +104,11 @@ func (f caseFile) said(e desk.Entry) []string {
 func (f caseFile) stepSaid(act foi.Act) []string {
 	switch a := act.(type) {
 	case foi.CorrectionNotice:
-		return filled("需要补正的事项："+a.Matters, labelled("补正期限：", dateAndWeekday(a.CorrectBy)))
+		return filled(labelled("需要补正的事项：", a.Matters), labelled("补正期限：", dateAndWeekday(a.CorrectBy)))
 	case foi.CorrectionReceived:
 		return filled(a.Note)
 	case foi.ConsultationSent:
-		return filled("征求" + a.Party.Label() + "意见：" + a.Name)
+		return filled("征求" + a.Party.Label() + "意见" + labelled("：", a.Name))
 	case foi.ConsultationDelivered:
 		return filled(f.askedParty(a.Ref))
 	case foi.OpinionReceived:
@@ -119,7 +131,7 @@ func (f caseFile) stepSaid(act foi.Act) []string {
 func (f caseFile) askedParty(ref string) string {
 	for _, a := range f.Case.Consultations {
 		if a.Ref == ref {
-			return a.Party.Label() + "：" + a.Name
+			return a.Party.Label() + labelled("：", a.Name)
 		}
 	}
 	return ""

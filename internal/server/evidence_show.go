@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -47,7 +48,7 @@ func (s *Server) showEvidence(c echo.Context, a desk.Agency) error {
 	days, cut := file.Case.Evidence(s.desk.Calendar(), clock, s.desk.Today())
 	p := evidencePage{
 		Frame: f, Head: s.caseHead(file), Agency: a.Name, Words: clock.Words(s.desk.Today()), Steps: stepRows(clock),
-		Days: evidenceDays(days, clock, stripEvents(file.Case, clock)),
+		Days: evidenceDays(days, clock, stripEvents(file.Case, clock), file.WithoutEffect),
 	}
 	if !cut.IsZero() {
 		p.Cut = fmt.Sprintf("此后至 %s 从略。", cut.Chinese())
@@ -64,12 +65,15 @@ func (f caseFile) answerClock() (foi.Reading, bool) {
 	return foi.Reading{}, false
 }
 
-func evidenceDays(days []foi.DayCounted, clock foi.Reading, events dayEvents) []evidenceDay {
+func evidenceDays(days []foi.DayCounted, clock foi.Reading, events dayEvents, without []foi.NoEffect) []evidenceDay {
 	rows := make([]evidenceDay, len(days))
 	for i, d := range days {
 		rows[i] = evidenceDay{
 			On: d.On.String(), Weekday: d.On.WeekdayChinese(), Why: d.Why, Article: d.Article,
 			Event: events.words(d.On), Counts: d.Number > 0, Late: d.Number > clock.Days,
+		}
+		if slices.ContainsFunc(without, func(n foi.NoEffect) bool { return n.On == d.On }) {
+			rows[i].Event += "（不发生效力的，见各步的依据）"
 		}
 		if d.Number > 0 {
 			rows[i].Number = fmt.Sprint(d.Number)

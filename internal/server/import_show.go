@@ -21,6 +21,8 @@ type importPage struct {
 	Confirm  string
 	Again    string // address for another file
 	List     string
+	// Unlisted is how many acts without effect are not listed.
+	Unlisted int
 }
 
 func (importPage) template() string { return "import_show.html" }
@@ -43,7 +45,7 @@ func importPageOf(f frame, a desk.Agency, job *importJob) importPage {
 	p := importPage{
 		Frame: f, File: job.name, Problem: now.Problem, Report: now.Report, Unknown: now.Unknown,
 		Imported: now.Stage == imported, Again: base + uploadPath, List: base + "/cases",
-		Confirm: importPath(a, job) + "/confirm",
+		Confirm: importPath(a, job) + "/confirm", Unlisted: now.Report.Ineffective - len(now.Report.Remarks),
 	}
 	switch now.Stage {
 	case checking:

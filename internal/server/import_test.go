@@ -101,6 +101,25 @@ func closeAndLook(s site, dir string) string {
 	return ""
 }
 
+// What came too late is no reason to refuse a row: it is told before and after the import, and on the case's page, its
+// clock and its evidence.
+func TestLedgerWithActsWithoutEffect(t *testing.T) {
+	const late = "登记编号,收到日期,收到方式,申请人类型,申请人,申请内容,补正告知日期,补正收到日期,延期告知日期,延期工作日,办理结果,答复日期\n" +
+		"2024-000001,2024-03-04,邮寄,自然人,自然人000001,示例方案,2024-03-14,2024-03-21,2024-04-02,20,予以公开,2024-04-03\n"
+	remarks := []string{
+		"不发生效力的事项：3 项", "2024-000001补正告知日期2024-03-14补正告知须在收到申请之日起 7 个工作日内作出", "条例第三十条",
+		"补正收到日期2024-03-21补正告知逾期作出，期限不重新计算", "延期告知日期2024-04-02答复期限已于 2024-04-01 届满，不发生延长的效力",
+	}
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	job := s.upload(base, "2024.csv", late).leads()
+	s.settled(job).says(append(remarks, "不能接受0 行", "其中 3 项逾期或者不合顺序")...)
+	s.post(job+"/confirm", nil).leads()
+	s.settled(job).says(append(remarks, "导入完毕")...)
+	s.get(base+"/cases/1").says("对答复期限不发生效力：补正告知须在收到申请之日起 7 个工作日内作出", "对答复期限不发生效力：答复期限已于 2024-04-01 届满，不发生延长的效力（条例第三十三条第二款）")
+	s.get(base+"/cases/1/evidence").says("补正告知逾期作出，期限不重新计算", "不发生延长的效力", "逾期第 2 个工作日", "补正（不发生效力的，见各步的依据）")
+}
+
 func TestLedgerWithABadRowImportsNothing(t *testing.T) {
 	s := open(t)
 	base := s.agency("示例市政务公开办公室")

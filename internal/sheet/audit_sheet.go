@@ -134,7 +134,7 @@ func trailHead(f *excelize.File, w *excelize.StreamWriter, columns []trailColumn
 	text := b.style(excelize.Style{Font: font(songti, 10.5, false), NumFmt: textForm, Alignment: top})
 	number := b.style(excelize.Style{Font: font(songti, 10.5, false), NumFmt: 1, Alignment: top})
 	moment := b.style(excelize.Style{Font: font(songti, 10.5, false), CustomNumFmt: &form, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "top"}})
-	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(headFill), Border: boxed(), Alignment: centred()})
+	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(), Border: boxed(), Alignment: centred()})
 	if b.err != nil {
 		return b.err
 	}

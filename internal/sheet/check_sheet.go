@@ -12,7 +12,7 @@ var checkWidths = []float64{7, 11, 44, 64, 54}
 // writeChecks lists what the cross-foot checks found, the violations marked.
 func writeChecks(f *excelize.File, findings []annual.Finding) error {
 	b := &styleBook{file: f}
-	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(headFill), Border: boxed(), Alignment: centred()})
+	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(), Border: boxed(), Alignment: centred()})
 	text := b.style(excelize.Style{Font: font(songti, 10.5, false), Border: boxed(), Alignment: fromLeft()})
 	result := b.style(excelize.Style{Font: font(songti, 10.5, false), Border: boxed(), Alignment: centred()})
 	bad := b.style(excelize.Style{

@@ -170,6 +170,9 @@ func exampleRow(t testing.TB) desk.LedgerRow {
 			},
 		},
 		Description: "年度部门预算执行情况", Form: "纸质", Department: "办公室", Handler: "承办人01",
+		CorrectionNoticeOn: day(t, "2024-03-06"), CorrectionReceivedOn: day(t, "2024-03-08"),
+		ConsultationSentOn: day(t, "2024-03-11"), OpinionReceivedOn: day(t, "2024-03-13"),
+		ExtensionNoticeOn: day(t, "2024-03-14"), ExtensionDays: 10, FeeNoticeOn: day(t, "2024-03-15"), FeePaidOn: day(t, "2024-03-18"),
 		Outcome: "不予公开-保护第三方合法权益", DecidedOn: day(t, "2024-03-20"), LetterNumber: "示例公开告〔2024〕1号",
 		Method: foi.ByPost, DeliveredOn: day(t, "2024-03-21"), Note: "第一行\n第二行",
 	}

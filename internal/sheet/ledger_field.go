@@ -6,12 +6,12 @@ import (
 	"foidesk/internal/foi"
 )
 
-// field is how a column of the ledger is written: as a text or as a date. A column without either is of
-// acts that cannot be imported yet, and is written empty.
+// field is how a column of the ledger is written: as a text, as a date or as a number.
 type field struct {
 	column desk.LedgerColumn
 	text   func(*desk.LedgerRow) string
 	date   func(*desk.LedgerRow) calendar.Date
+	number func(*desk.LedgerRow) int
 }
 
 var ledgerFields = func() []field {
@@ -33,17 +33,29 @@ var ledgerFields = func() []field {
 		desk.ColMethod:       func(r *desk.LedgerRow) string { return methodText(r.Method) },
 		desk.ColNote:         func(r *desk.LedgerRow) string { return r.Note },
 	}
-	dates := map[desk.LedgerColumn]func(*desk.LedgerRow) calendar.Date{
-		desk.ColReceivedOn:  func(r *desk.LedgerRow) calendar.Date { return r.ReceivedOn },
-		desk.ColDecidedOn:   func(r *desk.LedgerRow) calendar.Date { return r.DecidedOn },
-		desk.ColDeliveredOn: func(r *desk.LedgerRow) calendar.Date { return r.DeliveredOn },
+	numbers := map[desk.LedgerColumn]func(*desk.LedgerRow) int{
+		desk.ColExtensionDays: func(r *desk.LedgerRow) int { return r.ExtensionDays },
 	}
 	var fields []field
 	for _, column := range desk.LedgerColumns() {
-		fields = append(fields, field{column, texts[column], dates[column]})
+		fields = append(fields, field{column, texts[column], dateColumns[column], numbers[column]})
 	}
 	return fields
 }()
+
+// dateColumns are the columns of days.
+var dateColumns = map[desk.LedgerColumn]func(*desk.LedgerRow) calendar.Date{
+	desk.ColReceivedOn:         func(r *desk.LedgerRow) calendar.Date { return r.ReceivedOn },
+	desk.ColCorrectionNotice:   func(r *desk.LedgerRow) calendar.Date { return r.CorrectionNoticeOn },
+	desk.ColCorrectionReceived: func(r *desk.LedgerRow) calendar.Date { return r.CorrectionReceivedOn },
+	desk.ColConsultationSent:   func(r *desk.LedgerRow) calendar.Date { return r.ConsultationSentOn },
+	desk.ColOpinionReceived:    func(r *desk.LedgerRow) calendar.Date { return r.OpinionReceivedOn },
+	desk.ColExtensionNotice:    func(r *desk.LedgerRow) calendar.Date { return r.ExtensionNoticeOn },
+	desk.ColFeeNotice:          func(r *desk.LedgerRow) calendar.Date { return r.FeeNoticeOn },
+	desk.ColFeePaid:            func(r *desk.LedgerRow) calendar.Date { return r.FeePaidOn },
+	desk.ColDecidedOn:          func(r *desk.LedgerRow) calendar.Date { return r.DecidedOn },
+	desk.ColDeliveredOn:        func(r *desk.LedgerRow) calendar.Date { return r.DeliveredOn },
+}
 
 // methodText leaves empty what the ledger did not say.
 func methodText(m foi.Method) string {
@@ -58,31 +70,18 @@ var keptAsText = map[desk.LedgerColumn]bool{
 	desk.ColNumber: true, desk.ColIDNumber: true, desk.ColPhone: true, desk.ColLetterNumber: true,
 }
 
-// isDateColumn tells the columns of days, those not yet imported among them.
-func isDateColumn(column desk.LedgerColumn) bool {
-	switch column {
-	case desk.ColReceivedOn, desk.ColDecidedOn, desk.ColDeliveredOn:
-		return true
-	case desk.ColExtensionDays:
-		return false
-	}
-	_, later := notYet[column]
-	return later
-}
+func isDateColumn(column desk.LedgerColumn) bool { return dateColumns[column] != nil }
 
 // columnWidths are in characters of the sheet's font, as Excel counts them.
 var columnWidths = map[desk.LedgerColumn]float64{
 	desk.ColNumber: 16, desk.ColChannel: 10, desk.ColCategory: 13, desk.ColApplicant: 18, desk.ColIDNumber: 21,
 	desk.ColPhone: 15, desk.ColEmail: 20, desk.ColAddress: 26, desk.ColDescription: 40, desk.ColOutcome: 34,
-	desk.ColLetterNumber: 22, desk.ColMethod: 10, desk.ColNote: 24,
+	desk.ColExtensionDays: 9, desk.ColLetterNumber: 22, desk.ColMethod: 10, desk.ColNote: 24,
 }
 
 func columnWidth(column desk.LedgerColumn) float64 {
 	if width, ok := columnWidths[column]; ok {
 		return width
-	}
-	if _, later := notYet[column]; later {
-		return 9
 	}
 	return 12
 }

@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -10,14 +12,6 @@ import (
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
 )
-
-// notYet are the columns whose acts cannot be imported in this version, with the acts' name.
-var notYet = map[desk.LedgerColumn]string{
-	desk.ColCorrectionNotice: "补正", desk.ColCorrectionReceived: "补正",
-	desk.ColConsultationSent: "征求意见", desk.ColOpinionReceived: "征求意见",
-	desk.ColExtensionNotice: "延期", desk.ColExtensionDays: "延期",
-	desk.ColFeeNotice: "收费", desk.ColFeePaid: "收费",
-}
 
 // rowReader turns the cells of a row into the office's terms. It is used for one row after another.
 type rowReader struct {
@@ -41,7 +35,7 @@ func (r *rowReader) read(l line) desk.LedgerRow {
 	row := desk.LedgerRow{
 		Line:       l.number,
 		Number:     r.digits(desk.ColNumber, r.required(desk.ColNumber)),
-		ReceivedOn: r.date(desk.ColReceivedOn, r.required(desk.ColReceivedOn)),
+		ReceivedOn: r.dateOf(desk.ColReceivedOn, r.required(desk.ColReceivedOn)),
 		Channel:    r.channel(),
 		Applicant: foi.Applicant{
 			Category: r.category(),
@@ -53,18 +47,27 @@ func (r *rowReader) read(l line) desk.LedgerRow {
 				Address:  r.cells[desk.ColAddress],
 			},
 		},
-		Description:  r.cells[desk.ColDescription],
-		Form:         r.cells[desk.ColForm],
-		Department:   r.cells[desk.ColDepartment],
-		Handler:      r.cells[desk.ColHandler],
+		Description: r.cells[desk.ColDescription],
+		Form:        r.cells[desk.ColForm],
+		Department:  r.cells[desk.ColDepartment],
+		Handler:     r.cells[desk.ColHandler],
+
+		CorrectionNoticeOn:   r.date(desk.ColCorrectionNotice),
+		CorrectionReceivedOn: r.date(desk.ColCorrectionReceived),
+		ConsultationSentOn:   r.date(desk.ColConsultationSent),
+		OpinionReceivedOn:    r.date(desk.ColOpinionReceived),
+		ExtensionNoticeOn:    r.date(desk.ColExtensionNotice),
+		ExtensionDays:        r.extensionDays(),
+		FeeNoticeOn:          r.date(desk.ColFeeNotice),
+		FeePaidOn:            r.date(desk.ColFeePaid),
+
 		Outcome:      r.filled(desk.ColOutcome),
-		DecidedOn:    r.date(desk.ColDecidedOn, r.filled(desk.ColDecidedOn)),
+		DecidedOn:    r.date(desk.ColDecidedOn),
 		LetterNumber: r.cells[desk.ColLetterNumber],
 		Method:       r.method(),
-		DeliveredOn:  r.date(desk.ColDeliveredOn, r.filled(desk.ColDeliveredOn)),
+		DeliveredOn:  r.date(desk.ColDeliveredOn),
 		Note:         r.cells[desk.ColNote],
 	}
-	r.refuseNotYet()
 	row.Problems = r.found
 	return row
 }
@@ -134,7 +137,11 @@ func (r *rowReader) filled(column desk.LedgerColumn) string {
 	return ""
 }
 
-func (r *rowReader) date(column desk.LedgerColumn, text string) calendar.Date {
+func (r *rowReader) date(column desk.LedgerColumn) calendar.Date {
+	return r.dateOf(column, r.filled(column))
+}
+
+func (r *rowReader) dateOf(column desk.LedgerColumn, text string) calendar.Date {
 	if text == "" {
 		return 0
 	}
@@ -183,14 +190,25 @@ func word[T ~string](r *rowReader, column desk.LedgerColumn, text string, by fun
 	return none
 }
 
-func (r *rowReader) refuseNotYet() {
-	for _, column := range desk.LedgerColumns() {
-		act, ok := notYet[column]
-		if text := r.filled(column); !ok || text == "" || column == desk.ColExtensionDays && text == "0" {
-			continue
-		}
-		r.problem(column, "本版尚不能导入%s情况，请将“%s”留空后再导入，原台账请留存备查", act, column)
+// workingDays is a number of days with what clerks write after it.
+var workingDays = regexp.MustCompile(`^(\d{1,3})(\.0+)?(个?工作日|日|天)?$`)
+
+// extensionDays reads 延期工作日. A nought says that there is no extension, which a date of its notice contradicts.
+func (r *rowReader) extensionDays() int {
+	text := strings.Join(strings.Fields(norm.NFKC.String(r.filled(desk.ColExtensionDays))), "")
+	if text == "" {
+		return 0
 	}
+	m := workingDays.FindStringSubmatch(text)
+	if m == nil {
+		r.problem(desk.ColExtensionDays, "“%s”不是天数，请填 1 至 %d 的整数", shorten(text), foi.MaxExtensionDays)
+		return 0
+	}
+	days, _ := strconv.Atoi(m[1])
+	if days == 0 && r.filled(desk.ColExtensionNotice) != "" {
+		r.problem(desk.ColExtensionDays, "已填%s，延期工作日却为 0；请填 1 至 %d，没有延期的请清空%s", desk.ColExtensionNotice, foi.MaxExtensionDays, desk.ColExtensionNotice)
+	}
+	return days
 }
 
 // shorten keeps a message readable when a page was pasted into a cell by mistake.

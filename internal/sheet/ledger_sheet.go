@@ -60,6 +60,12 @@ func sheetValue(f field, row *desk.LedgerRow) any {
 		}
 		return nil
 	}
+	if f.number != nil {
+		if n := f.number(row); n != 0 {
+			return n
+		}
+		return nil
+	}
 	if f.text != nil {
 		if text := f.text(row); text != "" {
 			return guardApostrophe(text)
@@ -75,7 +81,7 @@ func ledgerHead(f *excelize.File, w *excelize.StreamWriter) error {
 	date := b.style(excelize.Style{Font: font(songti, 10.5, false), CustomNumFmt: &form, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
 	text := b.style(excelize.Style{Font: font(songti, 10.5, false), NumFmt: textForm, Alignment: middle})
 	plain := b.style(excelize.Style{Font: font(songti, 10.5, false), Alignment: middle})
-	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(headFill), Border: boxed(), Alignment: centred()})
+	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(), Border: boxed(), Alignment: centred()})
 	if b.err != nil {
 		return b.err
 	}

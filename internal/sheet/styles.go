@@ -16,8 +16,6 @@ const (
 	dateForm  = "yyyy-mm-dd"
 	textForm  = 49 // the built-in format “@”
 	headFill  = "E7EBF0"
-	greyFill  = "D9D9D9"
-	greyText  = "7F7F7F"
 	lineColor = "000000"
 )
 
@@ -56,8 +54,8 @@ func fromLeft() *excelize.Alignment {
 	return &excelize.Alignment{Horizontal: "left", Indent: 1, Vertical: "center", WrapText: true}
 }
 
-func filled(color string) excelize.Fill {
-	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
+func filled() excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{headFill}}
 }
 
 // page is how a sheet is printed: all its columns on one page, as many pages down as it takes (0) or one.

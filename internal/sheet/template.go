@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"foidesk/internal/desk"
+	"foidesk/internal/foi"
 )
 
 const (
@@ -41,25 +42,19 @@ func templateColumns(f *excelize.File) error {
 	form := dateForm
 	date := b.style(excelize.Style{Font: cellFont, CustomNumFmt: &form})
 	plain := b.style(excelize.Style{Font: cellFont})
-	grey := b.style(excelize.Style{Font: cellFont, Fill: filled(greyFill)})
-	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(headFill), Border: boxed(), Alignment: centred()})
-	greyHead := b.style(excelize.Style{
-		Font: &excelize.Font{Family: songti, Size: 10.5, Color: greyText}, Fill: filled(greyFill), Border: boxed(), Alignment: centred(),
-	})
+	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(), Border: boxed(), Alignment: centred()})
 	if b.err != nil {
 		return b.err
 	}
 	for i, h := range columnHints() {
-		style, headStyle := plain, head
+		style := plain
 		switch {
-		case h.need() == "留空":
-			style, headStyle = grey, greyHead
 		case keptAsText[h.column]:
 			style = text
 		case isDateColumn(h.column):
 			style = date
 		}
-		if err := templateColumn(f, i, h.column, style, headStyle); err != nil {
+		if err := templateColumn(f, i, h.column, style, head); err != nil {
 			return err
 		}
 	}
@@ -125,6 +120,11 @@ func templateValidations(f *excelize.File) error {
 				return err
 			}
 			v.SetError(excelize.DataValidationErrorStyleStop, string(h.column), "请填写存在的日期，如 2024-03-05")
+		case h.column == desk.ColExtensionDays:
+			if err := v.SetRange(1, foi.MaxExtensionDays, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween); err != nil {
+				return err
+			}
+			v.SetError(excelize.DataValidationErrorStyleStop, string(h.column), fmt.Sprintf("请填写 1 至 %d 的整数", foi.MaxExtensionDays))
 		}
 		if err := f.AddDataValidation(ledgerSheet, v); err != nil {
 			return err
@@ -139,7 +139,7 @@ func templateHints(f *excelize.File) error {
 		return err
 	}
 	b := &styleBook{file: f}
-	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(headFill), Border: boxed(), Alignment: centred()})
+	head := b.style(excelize.Style{Font: font(songti, 10.5, true), Fill: filled(), Border: boxed(), Alignment: centred()})
 	cell := b.style(excelize.Style{Font: font(songti, 10.5, false), Border: boxed(), Alignment: fromLeft()})
 	if b.err != nil {
 		return b.err

@@ -1,6 +1,11 @@
 package sheet
 
-import "foidesk/internal/desk"
+import (
+	"fmt"
+
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
 
 // columnHint is what the template says of a column.
 type columnHint struct {
@@ -11,7 +16,6 @@ type columnHint struct {
 }
 
 func columnHints() []columnHint {
-	later := "本版尚不能导入，请留空"
 	return []columnHint{
 		{desk.ColNumber, "本机关对每件申请的编号，同一机关内不得重复", "2024-000001", nil},
 		{desk.ColReceivedOn, "收到申请之日（条例第三十一条）：当面为提交之日，邮寄为签收之日，网络、电子邮件、传真为双方确认之日", "2024-03-05", nil},
@@ -26,14 +30,14 @@ func columnHints() []columnHint {
 		{desk.ColForm, "申请人要求的获取信息的方式、途径", "纸质", nil},
 		{desk.ColDepartment, "", "办公室", nil},
 		{desk.ColHandler, "", "", nil},
-		{desk.ColCorrectionNotice, later, "", nil},
-		{desk.ColCorrectionReceived, later, "", nil},
-		{desk.ColConsultationSent, later, "", nil},
-		{desk.ColOpinionReceived, later, "", nil},
-		{desk.ColExtensionNotice, later, "", nil},
-		{desk.ColExtensionDays, later, "", nil},
-		{desk.ColFeeNotice, later, "", nil},
-		{desk.ColFeePaid, later, "", nil},
+		{desk.ColCorrectionNotice, "补正告知发出之日（条例第三十条）；没有要求补正的留空", "2024-03-08", nil},
+		{desk.ColCorrectionReceived, "收到补正的申请之日，答复期限自次日起重新计算；没有收到的留空", "2024-03-18", nil},
+		{desk.ColConsultationSent, "征求意见书发出之日（条例第三十二条至第三十四条）；征求几方的，填最早的一份", "2024-03-19", nil},
+		{desk.ColOpinionReceived, "收到意见之日；征求几方的，填最后的一份，没有收到的留空", "2024-03-26", nil},
+		{desk.ColExtensionNotice, "延期告知发出之日（条例第三十三条第二款）；延期几次的，填最后一次", "2024-04-02", nil},
+		{desk.ColExtensionDays, fmt.Sprintf("1 至 %d；填了延期告知日期而本列留空的，按 %d 个工作日", foi.MaxExtensionDays, foi.MaxExtensionDays), "20", nil},
+		{desk.ColFeeNotice, "收费通知发出之日（国办函〔2020〕109号第六条）", "2024-04-10", nil},
+		{desk.ColFeePaid, "申请人缴费之日，答复期限自次日起重新计算；没有缴费的留空", "2024-04-15", nil},
 		{desk.ColOutcome, "年报统计表“三、本年度办理结果”中的一行；尚未办结的留空", "不予公开-保护第三方合法权益", outcomeWords()},
 		{desk.ColDecidedOn, "答复书的落款日期；填了办理结果的，答复日期、送达日期至少填一项", "2024-03-20", nil},
 		{desk.ColLetterNumber, "", "示例公开告〔2024〕1号", nil},
@@ -45,9 +49,6 @@ func columnHints() []columnHint {
 
 // need says whether a cell of the column must be filled.
 func (h columnHint) need() string {
-	if _, later := notYet[h.column]; later {
-		return "留空"
-	}
 	switch h.column {
 	case desk.ColNumber, desk.ColReceivedOn, desk.ColChannel, desk.ColCategory:
 		return "必填"
@@ -60,12 +61,10 @@ func (h columnHint) need() string {
 // prompt is the short form beside a selected cell.
 func (h columnHint) prompt() string {
 	text := h.need()
-	if h.meaning != "" && text != "留空" {
+	if h.meaning != "" {
 		text += "。" + h.meaning
-	} else if text == "留空" {
-		text = h.meaning
 	}
-	if isDateColumn(h.column) && text != h.meaning {
+	if isDateColumn(h.column) {
 		text += "。写法如 2024-03-05、2024/3/5、2024年3月5日"
 	}
 	return text

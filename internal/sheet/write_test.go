@@ -127,6 +127,10 @@ func rowOf() *rapid.Generator[desk.LedgerRow] {
 				Personal: foi.Personal{IDNumber: text("id"), Phone: text("phone"), Email: text("email"), Address: text("address")},
 			},
 			Description: text("description"), Form: text("form"), Department: text("department"), Handler: text("handler"),
+			CorrectionNoticeOn: maybe(dateOf()).Draw(t, "to correct"), CorrectionReceivedOn: maybe(dateOf()).Draw(t, "corrected"),
+			ConsultationSentOn: maybe(dateOf()).Draw(t, "asked"), OpinionReceivedOn: maybe(dateOf()).Draw(t, "opinion"),
+			ExtensionNoticeOn: maybe(dateOf()).Draw(t, "extended"), ExtensionDays: rapid.IntRange(1, 30).Draw(t, "extension"),
+			FeeNoticeOn: maybe(dateOf()).Draw(t, "charged"), FeePaidOn: maybe(dateOf()).Draw(t, "paid"),
 			Outcome:   foi.Outcomes()[pick.Draw(t, "outcome")%len(foi.Outcomes())].Name(),
 			DecidedOn: maybe(dateOf()).Draw(t, "decided"), LetterNumber: text("letter"),
 			Method:      foi.Methods()[pick.Draw(t, "method")%len(foi.Methods())].ID,
@@ -189,9 +193,25 @@ func TestTemplate(t *testing.T) {
 		t.Errorf("the list of choices shows: %v", err)
 	}
 	dropDowns(t, f)
+	wholeDays(t, f)
 	for _, h := range columnHints() {
 		if n := utf16Length(h.prompt()); n > 255 {
 			t.Errorf("%s: a prompt of %d characters, Excel shows 255", h.column, n)
+		}
+	}
+}
+
+// wholeDays: 延期工作日 takes whole numbers up to the longest extension.
+func wholeDays(t *testing.T, f *excelize.File) {
+	t.Helper()
+	validations, err := f.GetDataValidations(ledgerSheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, h := range columnHints() {
+		v := validations[i]
+		if whole := v.Type == "whole"; whole != (h.column == desk.ColExtensionDays) || whole && v.Formula1+" "+v.Formula2 != "1 20" {
+			t.Errorf("%s takes %s from %s to %s", h.column, v.Type, v.Formula1, v.Formula2)
 		}
 	}
 }
