@@ -78,7 +78,7 @@ func (s served) visitor() *person {
 	s.t.Helper()
 	ctx, cancel := chromedp.NewContext(browsers(), chromedp.WithNewBrowserContext())
 	s.t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute) // for a busy machine
 	s.t.Cleanup(cancel)
 	return &person{t: s.t, ctx: ctx, url: s.url}
 }

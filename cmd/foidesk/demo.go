@@ -64,7 +64,8 @@ func (c *demoCmd) guide(p *program, url string, t demo.Tour) error {
   3. 一件已答复的案件，登记其送达    %s/cases/%d
   4. 登记一件新申请，看期限随填随算  %s/cases/new
   5. %d年统计表，点任一数字看其案件 %s/statistics?year=%d
-`, url, t.Agencies, t.Cases, url, accountTable(t.Accounts), demo.AgencyName, at, at, t.Overdue, at, t.Undelivered, at, t.Year, at, t.Year)
+  6. 走完全过程、两次答复的一件    %s/cases/%d
+`, url, t.Agencies, t.Cases, url, accountTable(t.Accounts), demo.AgencyName, at, at, t.Overdue, at, t.Undelivered, at, t.Year, at, t.Year, at, t.Everything)
 	return err
 }
 

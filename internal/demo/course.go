@@ -84,7 +84,10 @@ func (c *course) withdraw(on calendar.Date, by desk.Actor) {
 
 // answer is a decision, proposed and approved on one day where the agency wants that.
 func (c *course) answer(on calendar.Date, by desk.Actor) {
-	act := c.f.decision(c.in, on)
+	c.answerWith(on, by, c.f.decision(c.in, on))
+}
+
+func (c *course) answerWith(on calendar.Date, by desk.Actor, act foi.Decision) {
 	if on < c.f.strictSince {
 		c.then(on, by, "decide", func(ctx context.Context, at desk.At) (desk.Summary, error) {
 			return c.f.desk.Decide(ctx, at, act)
@@ -92,6 +95,11 @@ func (c *course) answer(on calendar.Date, by desk.Actor) {
 		return
 	}
 	c.propose(on, by, act)
+	c.approve(on)
+}
+
+// approve is the head of office consenting to what was proposed just before.
+func (c *course) approve(on calendar.Date) {
 	c.then(on, c.f.head, "approve", func(ctx context.Context, at desk.At) (desk.Summary, error) {
 		return c.f.desk.Approve(ctx, at, at.Expected, "同意")
 	})

@@ -32,8 +32,9 @@ type Tour struct {
 	Agencies, Cases int
 	// Year is the report year to look at: the last one that is complete.
 	Year int
-	// Overdue is an overdue case; Undelivered one that is answered and not yet sent.
-	Overdue, Undelivered desk.CaseID
+	// Overdue is an overdue case; Undelivered one that is answered and not yet sent; Everything one that went through
+	// nearly all that can happen.
+	Overdue, Undelivered, Everything desk.CaseID
 	// Accounts are all that can sign in.
 	Accounts []Account
 }
@@ -46,7 +47,7 @@ func Fill(ctx context.Context, store Store, cal *calendar.Calendar, now time.Tim
 	}
 	f.desk = desk.New(store, cal, func() time.Time { return f.now })
 	f.cutover, f.strictSince = f.daysAgo(liveDays), f.daysAgo(strictDays)
-	f.at(clock(f.cutover, 8, 0))
+	f.at(clock(f.everythingFrom(), 8, 0))
 	if err := f.createAgencies(ctx); err != nil {
 		return Tour{}, fmt.Errorf("demo agencies: %w", err)
 	}
@@ -56,12 +57,13 @@ func Fill(ctx context.Context, store Store, cal *calendar.Calendar, now time.Tim
 	f.tighten()
 	f.live()
 	overdue, undelivered := f.special()
+	whole := f.everything(f.data.officers[0])
 	f.history()
 	if err := f.run(ctx); err != nil {
 		return Tour{}, fmt.Errorf("demo cases: %w", err)
 	}
 	f.tour.Agency, f.tour.Year = f.data.ID, f.today.Year()-1
-	f.tour.Overdue, f.tour.Undelivered = overdue.line.ID, undelivered.line.ID
+	f.tour.Overdue, f.tour.Undelivered, f.tour.Everything = overdue.line.ID, undelivered.line.ID, whole.line.ID
 	f.at(f.start)
 	_, err := f.desk.SealDays(ctx)
 	return f.tour, err

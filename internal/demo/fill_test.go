@@ -60,6 +60,7 @@ func TestFillIsBelievableOnAnyDay(t *testing.T) {
 			b.wantUrgent(t)
 			b.wantWaiting(t)
 			b.wantReturned(t)
+			b.wantEverything(t)
 			b.wantSound(t)
 		})
 	}
@@ -121,6 +122,25 @@ func (b begun) wantWaiting(t *testing.T) {
 	}
 	if kinds[foi.KindDecision] != 2 || kinds[foi.KindExtension] != 1 || counts.ForConsent != 3 {
 		t.Errorf("for consent: %v, counted %d", kinds, counts.ForConsent)
+	}
+}
+
+// wantEverything is a case that was answered twice, after a review and a suit, each time in time.
+func (b begun) wantEverything(t *testing.T) {
+	t.Helper()
+	c := ok(b.Case(t.Context(), b.tour.Agency, b.tour.Everything))(t).Case
+	if len(c.Reviews) != 1 || len(c.Suits) != 1 || len(c.Earlier) != 1 || c.State() != foi.Concluded {
+		t.Errorf("%d reviews, %d suits, %d rounds before, %s", len(c.Reviews), len(c.Suits), len(c.Earlier), c.State())
+	}
+	for _, round := range c.Rounds(calendar.China(), foi.Policy{}, b.Today()) {
+		if round.Clock.State != foi.Met {
+			t.Errorf("an answer is %s", round.Clock.State)
+		}
+	}
+	for _, r := range c.DefenceClocks(calendar.China(), b.Today()) {
+		if r.State != foi.Met {
+			t.Errorf("%s is %s", r.ID, r.State)
+		}
 	}
 }
 

@@ -110,11 +110,15 @@ func (f *filler) arrivals(from, through calendar.Date, every int) iter.Seq[calen
 // rows is a ledger as it stood at the end of a day.
 func (f *filler) rows(in office, from, through, asOf calendar.Date, every int) takenOver {
 	out := takenOver{open: map[string]*course{}, numbers: map[int]int{}}
+	if in.ID == f.data.ID {
+		out.numbers[f.everythingFrom().Year()] = 1 // the case that the office tried foidesk out with
+	}
 	var outcomes []foi.Outcome
+	year := 0
 	for on := range f.arrivals(from, through, every) {
 		// Each year begins a mix, so that each year of two cases a week has every outcome.
-		if len(outcomes) == 0 || out.numbers[on.Year()] == 0 {
-			outcomes = f.yearOfOutcomes()
+		if len(outcomes) == 0 || on.Year() != year {
+			outcomes, year = f.yearOfOutcomes(), on.Year()
 		}
 		officer := pick(f.rng, in.officers)
 		row := out.enter(in, f.receipt(on), officer)

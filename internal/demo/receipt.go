@@ -49,10 +49,14 @@ func (f *filler) personal(category foi.ApplicantCategory, by foi.Channel) foi.Pe
 
 // decision is the answer to an application.
 func (f *filler) decision(in office, on calendar.Date) foi.Decision {
-	outcome := pick(f.rng, []foi.Outcome{
+	return f.decisionOf(in, on, pick(f.rng, []foi.Outcome{
 		foi.Disclosed, foi.Disclosed, foi.Disclosed, foi.NotHeld, foi.NotHeld, foi.PartlyDisclosed,
 		foi.ThirdPartyRights, foi.ProcessInformation, foi.Complaint,
-	})
+	}))
+}
+
+// decisionOf is an answer with that result.
+func (f *filler) decisionOf(in office, on calendar.Date, outcome foi.Outcome) foi.Decision {
 	return foi.Decision{On: on, Outcome: outcome, LetterNumber: f.letterNumber(in, on)}
 }
 

@@ -26,16 +26,13 @@ func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date)
 	r := Reading{
 		ID: ClockAnswer, Start: made.start, Days: made.days, Due: made.due.On, Unannounced: made.due.Unannounced,
 		Provisional: made.due.Provisional(), Article: articleAnswer, State: Running,
-		CautiousDue: made.cautiousDue(), stopped: made.stopped, pauses: made.pauses, anew: made.anew,
+		CautiousDue: made.cautiousDue(), pauses: made.pauses, stretches: append(made.former, made.stretch()),
 	}
 	if made.delayed != nil {
 		r.Article = articleMass
 	}
 	if order := c.Reanswer(); order != nil {
 		r.Article = order.article()
-	}
-	if made.awaited != nil {
-		_, _, r.awaits = made.awaited.words()
 	}
 	until := today
 	if on, _, ok := c.conclusion(); ok {

@@ -101,7 +101,7 @@ func (c Case) Append(l Logged) (Case, error) {
 // entered returns the case with an act that stands.
 func (c Case) entered(l Logged) (Case, error) {
 	if c.Receipt == nil && l.Act.Kind() != KindReceipt {
-		return Case{}, refuse(NotAllowedHere, "", "尚未登记收到申请，须先登记")
+		return Case{}, c.notRegistered()
 	}
 	if err := c.withinOrder(l.Act); err != nil {
 		return Case{}, err
@@ -116,6 +116,14 @@ func (c Case) entered(l Logged) (Case, error) {
 	}
 	next.standing = append(c.standing[:len(c.standing):len(c.standing)], l)
 	return next, nil
+}
+
+// notRegistered refuses what presupposes a registration.
+func (c Case) notRegistered() error {
+	if c.Registered != nil {
+		return refuse(NotAllowedHere, "", "本案登记已作废，不能再办理；确有此申请的，请重新登记")
+	}
+	return refuse(NotAllowedHere, "", "尚未登记收到申请，须先登记")
 }
 
 // void replays what still stands without the voided act, so that no act can be pulled out from
@@ -227,7 +235,7 @@ func (c Case) endedBy() string {
 // the error is the Refusal to show beside it.
 func (c Case) May(kind Kind) error {
 	if c.Receipt == nil && kind != KindReceipt {
-		return refuse(NotAllowedHere, "", "本案登记已作废")
+		return c.notRegistered()
 	}
 	known, ok := kind.info()
 	if !ok {

@@ -76,10 +76,8 @@ type Reading struct {
 
 	// leftToAct is Left up to ActBy.
 	leftToAct int
-	// stopped is the last day that counts while the applicant is waited for; zero where nobody is.
-	stopped calendar.Date
-	// awaits is the provision by which the applicant is waited for, and anew the one by which the period began anew.
-	awaits, anew string
+	// stretches are the periods of an answer clock one after another; the last is the one that runs.
+	stretches []stretch
 	// pauses are the days that do not count because an opinion was waited for.
 	pauses pauses
 	// heldAt is the last day that counted where the clock stood still in the end; zero where it did not.
@@ -125,16 +123,10 @@ func (c Case) Clocks(cal *calendar.Calendar, p Policy, today calendar.Date) []Re
 // Number is which working day of the period a day is, 1 being the first after the start; beyond Days it
 // is late. A day that does not count is 0, and so are those of a period that was begun anew since.
 func (r Reading) Number(cal *calendar.Calendar, on calendar.Date) int {
-	if r.Start.IsZero() || on <= r.Start || !cal.Working(on) {
+	if len(r.stretches) == 0 {
 		return 0
 	}
-	if !r.stopped.IsZero() && on > r.stopped {
-		return 0
-	}
-	if _, paused := r.pauses.held(on); paused {
-		return 0
-	}
-	return r.pauses.count(cal, r.Start, on)
+	return r.stretches[len(r.stretches)-1].number(cal, r.pauses, on)
 }
 
 // ActBy is the day to act by: the earlier of the due date and the cautious one. Zero while the clock is

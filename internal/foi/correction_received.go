@@ -44,7 +44,7 @@ func (c *Case) correctionAwaited() error {
 		return refuse(PriorStepMissing, "", "本案没有补正告知的记载，没有需要补正的事项").under(articleCorrection)
 	}
 	if c.CorrectionReceived != nil {
-		return refuse(NotAllowedHere, "", "已于 %s 收到补正的申请", c.CorrectionReceived.On)
+		return refuse(NotAllowedHere, "", "已于 %s 收到补正的申请，不能再登记一次；日期有误的，先作废原记载", c.CorrectionReceived.On)
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (c *Case) mayDelay() error {
 		return err
 	}
 	if d := c.period().delay; d != nil {
-		return refuse(NotAllowedHere, "", "已于 %s 告知申请人延迟至 %s 答复", d.On, d.Until).under(articleMass)
+		return refuse(NotAllowedHere, "", "已于 %s 告知申请人延迟至 %s 答复，不能再延迟一次；日期有误的，先作废原记载", d.On, d.Until).under(articleMass)
 	}
 	return nil
 }

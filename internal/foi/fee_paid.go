@@ -41,7 +41,7 @@ func (c *Case) paymentAwaited() error {
 		return refuse(PriorStepMissing, "", "本案没有收费通知的记载，没有应缴的费用").under(articleFee)
 	}
 	if c.FeePaid != nil {
-		return refuse(NotAllowedHere, "", "申请人已于 %s 缴费", c.FeePaid.On)
+		return refuse(NotAllowedHere, "", "申请人已于 %s 缴费，不能再登记一次；日期有误的，先作废原记载", c.FeePaid.On)
 	}
 	return nil
 }

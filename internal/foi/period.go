@@ -139,15 +139,39 @@ type reckoning struct {
 	awaited stop
 	// notAnew says of the notices that did not stop it why what they asked for begins none anew.
 	notAnew map[Kind]string
-	// anew is the provision by which the period began anew; empty for the first.
-	anew string
 	// pauses are the days on which opinions are waited for.
 	pauses pauses
+	// former are the stretches before, and begun and by are of the one now running.
+	former []stretch
+	begun  calendar.Date
+	by     stop
 	// asked are the consultations that make them.
 	asked []Consultation
 	steps []Step
 	// without are the acts that did nothing.
 	without []NoEffect
+}
+
+// stretch is one period as it was counted: one gives way to the next where the applicant's answer begins the count
+// anew.
+type stretch struct {
+	// begun is the day that began it, and start the day before its day 1: a later one where what came in on a rest
+	// day is taken as received on the next working day.
+	begun, start calendar.Date
+	// by is the notice whose answer began it; nil for the first of a round.
+	by stop
+	// stopped is the last day that counts, because of the notice waits; zero and nil while it runs.
+	stopped calendar.Date
+	waits   stop
+}
+
+// stretch is the one now running.
+func (r reckoning) stretch() stretch {
+	s := stretch{begun: r.begun, start: r.start, by: r.by, stopped: r.stopped}
+	if !r.stopped.IsZero() {
+		s.waits = r.awaited
+	}
+	return s
 }
 
 // move is what an act does to the period, on its day.
@@ -200,7 +224,7 @@ func (c Case) moves(cal *calendar.Calendar, p Policy, l Logged) []move {
 }
 
 func (r *reckoning) begin(c Case, p Policy) {
-	r.start, r.days = answerStart(r.cal, p, c.Receipt.On), AnswerDays
+	r.begun, r.start, r.days = c.Receipt.On, answerStart(r.cal, p, c.Receipt.On), AnswerDays
 	r.strict = strictStart(r.start, c.Receipt)
 	r.redue()
 	r.steps = append(r.steps, c.startSteps(*r)...)
@@ -226,6 +250,8 @@ func (r *reckoning) again(c Case, l Logged, asked stop, p Policy) {
 		return
 	}
 	r.steps = append(r.steps, r.calendarSteps(r.stopped)...)
+	r.former = append(r.former, r.stretch())
+	r.begun, r.by = since, r.awaited
 	r.start, r.strict = since, 0
 	if asked.Kind() == KindCorrectionNotice { // it is a receipt (第三十条)
 		r.start = answerStart(r.cal, p, since)
@@ -233,7 +259,7 @@ func (r *reckoning) again(c Case, l Logged, asked stop, p Policy) {
 	if r.start != since {
 		r.strict = since
 	}
-	r.days, r.delayed, r.stopped, r.awaited, r.anew = AnswerDays, nil, 0, nil, article
+	r.days, r.delayed, r.stopped, r.awaited = AnswerDays, nil, 0, nil
 	r.redue()
 	effect := fmt.Sprintf("答复期限重新计算 %d 个工作日；", AnswerDays) + firstDayWords(r.cal, since, r.start)
 	if r.counted(r.start.AddDays(1)) <= r.start {

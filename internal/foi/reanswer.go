@@ -169,7 +169,7 @@ func (r *reckoning) ordered(a Reanswer) {
 	case !a.Until.IsZero():
 		due = calendar.Due{On: a.Until, Unannounced: r.cal.Count(a.On, a.Until).Unannounced}
 	}
-	r.start, r.due, r.days = a.On, due, r.cal.Count(a.On, due.On).Days
+	r.begun, r.start, r.due, r.days = a.On, a.On, due, r.cal.Count(a.On, due.On).Days
 	r.steps = append(r.steps, Step{a.On, "责令重新答复（" + a.By.Label() + "）", "重新答复的期限：" + a.Time() + "；当日不计", a.article()})
 }
 
@@ -201,7 +201,7 @@ func (c Case) heldByOrder(kind Kind) error {
 	}
 	switch kind {
 	case KindExtension, KindFeeNotice, KindFeePaid, KindCorrectionNotice, KindCorrectionReceived, KindReasonsAsked, KindDelaySet, KindLapse:
-		return refuse(NotAllowedHere, "", "本案正在按%s重新答复，期限由其确定，不再%s", a.By.Label(), kind.Label()).under(a.article())
+		return refuse(NotAllowedHere, "", "本案正在按%s重新答复，期限由其确定，不能登记“%s”", a.By.Label(), kind.Label()).under(a.article())
 	}
 	return nil
 }

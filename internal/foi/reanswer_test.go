@@ -16,28 +16,6 @@ func overturned() []foi.Act {
 		review(foi.Revoked, "2024-03-11", "2024-03-18", "2024-04-01", "2024-05-06", "2024-05-10"))
 }
 
-// The order sets the time; none set is the regulation's. Fifteen days from 05-10 end on Saturday 05-25.
-func TestReanswerHasItsOwnTime(t *testing.T) {
-	tests := []struct {
-		why   string
-		order func(*foi.Reanswer)
-		want  string
-	}{
-		{"none set: twenty working days, 05-11 worked", func(*foi.Reanswer) {}, "running 2024-06-06 20 2/18"},
-		{"working days", func(a *foi.Reanswer) { a.WorkingDays = 15 }, "running 2024-05-30 15 2/13"},
-		{"days, the last moved off the weekend", func(a *foi.Reanswer) { a.Days = 15 }, "running 2024-05-27 12 2/10"},
-		{"to a day", func(a *foi.Reanswer) { a.Until = day("2024-05-31") }, "running 2024-05-31 16 2/14"},
-	}
-	for _, tt := range tests {
-		order := reanswer("2024-05-10", foi.KindReview)
-		tt.order(&order)
-		c := caseOf(t, append(overturned(), order)...)
-		if got := inShort(clockOf(t, foi.ClockAnswer, c, asReceived, "2024-05-13")); got != tt.want {
-			t.Errorf("%s: %s, want %s", tt.why, got, tt.want)
-		}
-	}
-}
-
 // The second round is open, is answered and delivered, and can be disputed in its turn. The annual table's row and
 // year stay those of the first answer.
 func TestReanswerIsARound(t *testing.T) {

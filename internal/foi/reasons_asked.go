@@ -37,7 +37,7 @@ func (c *Case) mayAskReasons() error {
 		return err
 	}
 	if c.ReasonsAsked != nil {
-		return refuse(NotAllowedHere, "", "已于 %s 要求申请人说明理由", c.ReasonsAsked.On).under(articleMass)
+		return refuse(NotAllowedHere, "", "已于 %s 要求申请人说明理由，不能再登记一次；日期有误的，先作废原记载", c.ReasonsAsked.On).under(articleMass)
 	}
 	return nil
 }

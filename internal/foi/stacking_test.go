@@ -1,7 +1,6 @@
 package foi_test
 
 import (
-	"fmt"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -27,111 +26,6 @@ func together(parts ...[]foi.Act) []foi.Act {
 		all = append(all, p...)
 	}
 	return all
-}
-
-// Each due date was counted on a wall calendar.
-//
-// Received on Monday 2024-03-04, day 5 is 03-11, day 10 is 03-18, day 15 is 03-25, day 20 is 04-01, day 22 is 04-03. Then
-// 04-04 to 04-06 rest and Sunday 04-07 is worked (day 23); day 28 is 04-12, day 33 is 04-19, day 38 is 04-26, Sunday 04-28
-// is worked (day 39), day 41 is 04-30. Then 05-01 to 05-05 rest; day 46 is 05-10, Saturday 05-11 is worked (day 47).
-func TestWhatStopsAndWhatBeginsAnew(t *testing.T) {
-	third, maker, other := foi.ThirdParty, foi.CoMaker, foi.OtherAgency
-	march := received("2024-03-04")
-	only := []foi.Act{march}
-	tests := []struct {
-		why    string
-		policy foi.Policy
-		today  string
-		acts   []foi.Act
-		want   string // state, days, due, used/left, and the cautious date where there is one
-	}{
-		{"a third party answers after a week", asReceived, "2024-03-20", together(only, consultation(third, "", "2024-03-11", "2024-03-12", "2024-03-18")), "running 20 2024-04-09 7/13"},
-		{"a third party is silent: 15 days from its receipt", asReceived, "2024-04-08", together(only, consultation(third, "", "2024-03-11", "2024-03-13", "")), "running 20 2024-04-25 7/13"},
-		{"a third party answers after its time: the days after it count", asReceived, "2024-04-16", together(only, consultation(third, "", "2024-03-11", "2024-03-13", "2024-04-15")), "running 20 2024-04-25 13/7"},
-		{"on the fifteenth day it is still waited for", asReceived, "2024-04-03", together(only, consultation(third, "", "2024-03-11", "2024-03-13", "")), "suspended 20 2024-04-25 5/15"},
-		{"another agency has no time of its own", asReceived, "2024-05-06", together(only, consultation(other, "", "2024-03-11", "2024-03-12", "")), "suspended 20 2024-04-01 5/15"},
-		{"another agency answers after eight weeks", asReceived, "2024-05-07", together(only, consultation(other, "", "2024-03-11", "2024-03-12", "2024-05-06")), "running 20 2024-05-24 6/14"},
-		{"not known to be received: nobody knows when it ends", asReceived, "2024-04-16", together(only, consultation(third, "", "2024-03-11", "", "")), "suspended 20 2024-04-01 5/15"},
-		{"answered, though nobody noted the receipt", asReceived, "2024-03-19", together(only, consultation(third, "", "2024-03-11", "", "2024-03-18")), "running 20 2024-04-09 6/14"},
-		{"answered on the day it was asked", asReceived, "2024-03-12", together(only, consultation(other, "", "2024-03-11", "", "2024-03-11")), "running 20 2024-04-01 6/14"},
-		{"asked on Friday, answered on Monday", asReceived, "2024-03-12", together(only, consultation(other, "", "2024-03-08", "", "2024-03-11")), "running 20 2024-04-02 5/15"},
-		{"asked and answered over a weekend", asReceived, "2024-03-12", together(only, consultation(other, "", "2024-03-09", "", "2024-03-10")), "running 20 2024-04-01 6/14"},
-		{"asked on the day of receipt", asReceived, "2024-03-12", together(only, consultation(other, "", "2024-03-04", "", "2024-03-11")), "running 20 2024-04-09 1/19"},
-
-		{"two overlapping: their days count once", asReceived, "2024-03-26", together(only, consultation(third, "a", "2024-03-11", "2024-03-11", "2024-03-20"), consultation(maker, "b", "2024-03-15", "2024-03-15", "2024-03-25")), "running 20 2024-04-16 6/14"},
-		{"two overlapping, the second still waited for", asReceived, "2024-03-22", together(only, consultation(third, "a", "2024-03-11", "2024-03-11", "2024-03-20"), consultation(other, "b", "2024-03-15", "2024-03-15", "")), "suspended 20 2024-04-11 5/15"},
-		{"one within the other", asReceived, "2024-03-26", together(only, consultation(third, "a", "2024-03-11", "2024-03-11", "2024-03-25"), consultation(maker, "b", "2024-03-13", "2024-03-13", "2024-03-18")), "running 20 2024-04-16 6/14"},
-		{"one after the other, three days between", asReceived, "2024-03-21", together(only, consultation(third, "a", "2024-03-11", "2024-03-11", "2024-03-13"), consultation(maker, "b", "2024-03-18", "2024-03-18", "2024-03-20")), "running 20 2024-04-08 9/11"},
-		{"one after the other: between them it runs", asReceived, "2024-03-15", together(only, consultation(third, "a", "2024-03-11", "2024-03-11", "2024-03-13")), "running 20 2024-04-03 7/13"},
-		{"the second asked on the day the first answers", asReceived, "2024-03-21", together(only, consultation(third, "a", "2024-03-11", "2024-03-11", "2024-03-15"), consultation(maker, "b", "2024-03-15", "2024-03-15", "2024-03-20")), "running 20 2024-04-11 6/14"},
-		{"three at once, one silent", asReceived, "2024-04-07", together(only, consultation(third, "a", "2024-03-11", "2024-03-13", ""), consultation(maker, "b", "2024-03-12", "2024-03-12", "2024-03-14"), consultation(other, "c", "2024-03-13", "", "2024-03-22")), "running 20 2024-04-25 6/14"},
-
-		{"a wait that lies inside Qingming costs nothing", asReceived, "2024-04-08", together([]foi.Act{received("2024-03-18")}, consultation(other, "", "2024-04-03", "", "2024-04-06")), "running 20 2024-04-16 14/6"},
-		{"a wait to the worked Sunday after it costs that day", asReceived, "2024-04-08", together([]foi.Act{received("2024-03-18")}, consultation(other, "", "2024-04-03", "", "2024-04-07")), "running 20 2024-04-17 13/7"},
-		{"a wait inside eight days of National Day", asReceived, "2025-10-09", together([]foi.Act{received("2025-09-26")}, consultation(third, "", "2025-10-02", "2025-10-03", "2025-10-06")), "running 20 2025-10-30 4/16"},
-		{"a wait from before the holiday to its last day", asReceived, "2025-10-09", together([]foi.Act{received("2025-09-26")}, consultation(third, "", "2025-09-30", "2025-09-30", "2025-10-08")), "running 20 2025-10-30 4/16"},
-		{"silent over National Day with its worked Saturday", asReceived, "2025-10-30", together([]foi.Act{received("2025-09-26")}, consultation(third, "", "2025-09-30", "2025-10-09", "")), "running 20 2025-11-21 4/16"},
-		{"a worked Saturday before the Spring Festival is a day", asReceived, "2026-02-24", together([]foi.Act{received("2026-02-13")}, consultation(other, "", "2026-02-13", "", "2026-02-14")), "running 20 2026-03-20 1/19"},
-		{"the Spring Festival itself is none", asReceived, "2026-02-24", together([]foi.Act{received("2026-02-13")}, consultation(other, "", "2026-02-14", "", "2026-02-23")), "running 20 2026-03-19 2/18"},
-		{"a silent co-maker over the Spring Festival", asReceived, "2026-03-13", together([]foi.Act{received("2026-02-13")}, consultation(maker, "", "2026-02-13", "2026-02-13", "")), "running 20 2026-04-10 1/19"},
-		{"a wait across a year's end", asReceived, "2025-01-07", together([]foi.Act{received("2024-12-16")}, consultation(third, "", "2024-12-25", "2024-12-26", "2025-01-06")), "running 20 2025-01-23 8/12"},
-		{"a wait into a year not announced", asReceived, "2027-01-05", together([]foi.Act{received("2026-12-11")}, consultation(third, "", "2026-12-25", "2026-12-26", "2027-01-04")), "running 20 2027-01-18 11/9"},
-
-		{"received on a Saturday, and a wait", asReceived, "2024-03-19", together([]foi.Act{received("2024-03-02")}, consultation(third, "", "2024-03-11", "2024-03-11", "2024-03-18")), "running 20 2024-04-08 7/13"},
-		{"the same, taken as received on Monday", nextWorkingDay, "2024-03-19", together([]foi.Act{received("2024-03-02")}, consultation(third, "", "2024-03-11", "2024-03-11", "2024-03-18")), "running 20 2024-04-09 6/14 2024-04-08"},
-
-		{"extended on the last day that a wait left", asReceived, "2024-04-09", together(only, consultation(third, "", "2024-03-11", "2024-03-12", "2024-03-18"), []foi.Act{extended("2024-04-09", "2024-04-09", 5)}), "running 25 2024-04-16 20/5"},
-		{"extended while an opinion is waited for, after what would have been the end", asReceived, "2024-05-06", together(only, consultation(other, "", "2024-03-11", "", "2024-04-30"), []foi.Act{extended("2024-04-15", "2024-04-15", 10)}), "running 30 2024-06-06 6/24"},
-		{"extended, then a wait in the longer period", asReceived, "2024-04-15", together(only, []foi.Act{extended("2024-03-25", "2024-03-25", 10)}, consultation(third, "", "2024-04-08", "2024-04-08", "2024-04-12")), "running 30 2024-04-22 25/5"},
-
-		{"asked to correct on day 7", asReceived, "2024-03-18", acts(only, toCorrect("2024-03-13", "2024-03-29")), "suspended 20 2024-04-01 7/13"},
-		{"corrected: twenty days anew", asReceived, "2024-03-21", acts(only, toCorrect("2024-03-13", "2024-03-29"), corrected("2024-03-20")), "running 20 2024-04-18 1/19"},
-		{"corrected after the time for it, and taken", asReceived, "2024-04-08", acts(only, toCorrect("2024-03-13", "2024-03-29"), corrected("2024-04-08")), "running 20 2024-05-08 0/20"},
-		{"not corrected: the office may close it, and owes nothing meanwhile", asReceived, "2024-06-03", acts(only, toCorrect("2024-03-13", "2024-03-29")), "suspended 20 2024-04-01 7/13"},
-		{"corrected on a Saturday", asReceived, "2024-03-25", acts(only, toCorrect("2024-03-13", "2024-03-29"), corrected("2024-03-23")), "running 20 2024-04-22 1/19"},
-		{"corrected on a Saturday, taken as Monday like a receipt", nextWorkingDay, "2024-03-25", acts(only, toCorrect("2024-03-13", "2024-03-29"), corrected("2024-03-23")), "running 20 2024-04-23 0/20 2024-04-22"},
-		{"corrected on the day it was asked for", asReceived, "2024-03-13", acts(only, toCorrect("2024-03-13", "2024-03-29"), corrected("2024-03-13")), "running 20 2024-04-11 0/20"},
-		{"corrected, then extended on the last day", asReceived, "2024-04-18", acts(only, toCorrect("2024-03-13", "2024-03-29"), corrected("2024-03-20"), extended("2024-04-18", "2024-04-18", 20)), "running 40 2024-05-17 20/20"},
-		{"an extension before the correction is gone with its period", asReceived, "2024-03-21", acts(only, extended("2024-03-12", "2024-03-12", 20), toCorrect("2024-03-13", "2024-03-29"), corrected("2024-03-20")), "running 20 2024-04-18 1/19"},
-		{"corrected, then charged and paid: anew once more", asReceived, "2024-04-09", acts(only, toCorrect("2024-03-13", "2024-03-29"), corrected("2024-03-20"), charged("2024-03-27", "2024-03-28"), paid("2024-04-08")), "running 20 2024-05-08 1/19"},
-		{"corrected, then charged: what would have been the end", asReceived, "2024-04-09", acts(only, toCorrect("2024-03-13", "2024-03-29"), corrected("2024-03-20"), charged("2024-03-27", "2024-03-28")), "suspended 20 2024-04-18 5/15"},
-
-		{"a wait, then charged and paid: nothing of it is left", asReceived, "2024-03-26", together(only, consultation(third, "", "2024-03-11", "2024-03-11", "2024-03-15"), []foi.Act{charged("2024-03-18", "2024-03-19"), paid("2024-03-25")}), "running 20 2024-04-23 1/19"},
-		{"charged and paid while an opinion is waited for: the wait goes on", asReceived, "2024-03-27", together(only, consultation(other, "", "2024-03-11", "", ""), []foi.Act{charged("2024-03-18", "2024-03-19"), paid("2024-03-25")}), "suspended 20 2024-04-23 0/20"},
-		{"and ends in the fresh period", asReceived, "2024-04-02", together(only, consultation(other, "", "2024-03-11", "", "2024-04-01"), []foi.Act{charged("2024-03-18", "2024-03-19"), paid("2024-03-25")}), "running 20 2024-04-29 1/19"},
-		{"charged while an opinion is waited for: the days used are those before", asReceived, "2024-03-20", together(only, consultation(other, "", "2024-03-11", "", ""), []foi.Act{charged("2024-03-18", "2024-03-19")}), "suspended 20 2024-04-01 5/15"},
-		{"corrected while an opinion is waited for", asReceived, "2024-04-02", together(only, consultation(other, "", "2024-03-11", "", "2024-04-01"), []foi.Act{toCorrect("2024-03-13", "2024-03-29"), corrected("2024-03-20")}), "running 20 2024-04-29 1/19"},
-		{"asked within the wait for payment", asReceived, "2024-03-29", together(only, []foi.Act{charged("2024-03-18", "2024-03-19")}, consultation(third, "", "2024-03-20", "2024-03-20", "2024-03-28"), []foi.Act{paid("2024-03-25")}), "running 20 2024-04-26 1/19"},
-		{"extended in the first period, paid, a wait and extended in the second", asReceived, "2024-04-15", together(only, []foi.Act{extended("2024-03-11", "2024-03-11", 20), charged("2024-03-18", "2024-03-19"), paid("2024-03-25")}, consultation(maker, "", "2024-04-08", "2024-04-08", "2024-04-12"), []foi.Act{extended("2024-04-15", "2024-04-15", 5)}), "running 25 2024-05-08 10/15"},
-
-		{"a later day set for many applications", asReceived, "2024-04-08", acts(only, askedWhy("2024-03-11"), delayed("2024-03-25", "2024-06-28")), "running 81 2024-06-28 24/57"},
-		{"set after an extension", asReceived, "2024-04-26", acts(only, extended("2024-03-20", "2024-03-20", 20), delayed("2024-04-26", "2024-06-28")), "running 81 2024-06-28 38/43"},
-		{"set: an opinion does not move it", asReceived, "2024-04-08", together(only, []foi.Act{delayed("2024-03-25", "2024-06-28")}, consultation(third, "", "2024-03-27", "2024-03-28", "2024-04-12")), "running 81 2024-06-28 24/57"},
-		{"set while an opinion is waited for: the wait is over", asReceived, "2024-03-26", together(only, consultation(third, "", "2024-03-11", "", ""), []foi.Act{delayed("2024-03-25", "2024-06-28")}), "running 71 2024-06-28 6/65"},
-		{"set, then charged and paid: twenty days again", asReceived, "2024-04-09", acts(only, delayed("2024-03-25", "2024-06-28"), charged("2024-03-27", "2024-03-28"), paid("2024-04-08")), "running 20 2024-05-08 1/19"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.why, func(t *testing.T) {
-			c, err := lawfulCourse(through2026(), tt.policy, tt.acts)
-			if err != nil {
-				t.Fatalf("%v: %+v", err, tt.acts)
-			}
-			r := clockOf(t, foi.ClockAnswer, c, tt.policy, tt.today)
-			got := fmt.Sprintf("%s %d %s %d/%d", r.State, r.Days, r.Due, r.Used, r.Left)
-			if r.CautiousDue != nil {
-				got += " " + r.CautiousDue.String()
-			}
-			if got != tt.want {
-				t.Errorf("%s, want %s", got, tt.want)
-			}
-			if r.Provisional != (r.Due.Year() == 2027) {
-				t.Errorf("due %s, provisional %v", r.Due, r.Provisional)
-			}
-			if wall := onTheWall(through2026(), tt.policy, tt.acts, day(tt.today)); asRead(r) != wall {
-				t.Errorf("on the wall calendar it is %s", wall)
-			}
-		})
-	}
 }
 
 // A letter sent on the last day stops a period with no day left: what goes out while the opinion is waited for is in

@@ -97,12 +97,12 @@ func (f caseFile) said(e desk.Entry) []string {
 	case foi.Void:
 		return f.voidSaid(e.Seq, a)
 	}
-	return f.stepSaid(e.Act)
+	return f.stepSaid(e)
 }
 
 // stepSaid puts a step of handling into lines.
-func (f caseFile) stepSaid(act foi.Act) []string {
-	switch a := act.(type) {
+func (f caseFile) stepSaid(e desk.Entry) []string {
+	switch a := e.Act.(type) {
 	case foi.CorrectionNotice:
 		return filled(labelled("需要补正的事项：", a.Matters), labelled("补正期限：", dateAndWeekday(a.CorrectBy)))
 	case foi.CorrectionReceived:
@@ -110,9 +110,9 @@ func (f caseFile) stepSaid(act foi.Act) []string {
 	case foi.ConsultationSent:
 		return filled("征求" + a.Party.Label() + "意见" + labelled("：", a.Name))
 	case foi.ConsultationDelivered:
-		return filled(f.askedParty(a.Ref))
+		return filled(f.askedParty(e.Seq, a.Ref))
 	case foi.OpinionReceived:
-		return filled(f.askedParty(a.Ref), labelled("意见：", a.Note))
+		return filled(f.askedParty(e.Seq, a.Ref), labelled("意见：", a.Note))
 	case foi.ReasonsAsked:
 		return filled(a.Note)
 	case foi.DelaySet:
@@ -124,17 +124,19 @@ func (f caseFile) stepSaid(act foi.Act) []string {
 	case foi.Published:
 		return filled("公开的途径：" + a.Where)
 	}
-	return disputeSaid(act)
+	return disputeSaid(e.Act)
 }
 
-// askedParty names whose opinion it is.
-func (f caseFile) askedParty(ref string) string {
-	for _, a := range f.Case.Consultations {
-		if a.Ref == ref {
-			return a.Party.Label() + labelled("：", a.Name)
+// askedParty names whose opinion the act numbered seq is about: of the last letter of that ref before it, as mended,
+// for a round that was ordered counts its letters anew.
+func (f caseFile) askedParty(seq int, ref string) string {
+	named := ""
+	for _, l := range f.Case.Standing() {
+		if a, ok := l.Act.(foi.ConsultationSent); ok && l.Seq < seq && a.Ref == ref {
+			named = a.Party.Label() + labelled("：", a.Name)
 		}
 	}
-	return ""
+	return named
 }
 
 // voidSaid puts into lines what was voided or mended, and why.

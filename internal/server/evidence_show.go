@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
 )
@@ -13,12 +14,18 @@ import (
 // evidencePage is 期限逐日计算表: every day from the receipt to the answer, counted or not and why, to be printed
 // and handed in where somebody disputes that the answer came in time.
 type evidencePage struct {
-	Frame frame
-	Head  caseHead
-	// Agency is who computed it, and Words how the period stands.
-	Agency, Words string
-	Days          []evidenceDay
-	Steps         []stepRow
+	Frame  frame
+	Head   caseHead
+	Agency string // who computed it
+	Rounds []evidenceRound
+}
+
+// evidenceRound is one answer that was owed: the first, and each that a review or a court ordered.
+type evidenceRound struct {
+	Title string // which answer it is; empty where there was one only
+	Words string // how the period stands
+	Days  []evidenceDay
+	Steps []stepRow
 	// Cut says what a very long wait does not list; empty where all is listed.
 	Cut string
 }
@@ -37,43 +44,83 @@ func (s *Server) showEvidence(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	clock, ok := file.answerClock()
-	if !ok {
+	if file.Case.Receipt == nil {
 		return echo.ErrNotFound // a registration that was voided has no period
 	}
 	f, _, err := s.frame(c, a, "期限逐日计算表 · "+file.number(), register)
 	if err != nil {
 		return err
 	}
-	days, cut := file.Case.Evidence(s.desk.Calendar(), clock, s.desk.Today())
-	p := evidencePage{
-		Frame: f, Head: s.caseHead(file), Agency: a.Name, Words: clock.Words(s.desk.Today()), Steps: stepRows(clock),
-		Days: evidenceDays(days, clock, stripEvents(file.Case, clock), file.WithoutEffect),
-	}
-	if !cut.IsZero() {
-		p.Cut = fmt.Sprintf("此后至 %s 从略。", cut.Chinese())
+	p := evidencePage{Frame: f, Head: s.caseHead(file), Agency: a.Name}
+	rounds := file.Case.Rounds(s.desk.Calendar(), a.PolicyOn(file.Case.Receipt.On), s.desk.Today())
+	for i, round := range rounds {
+		told := s.evidenceRound(round, file.WithoutEffect)
+		if len(rounds) > 1 {
+			told.Title = roundTitle(i, round.Case)
+		}
+		p.Rounds = append(p.Rounds, told)
 	}
 	return s.render(c, p)
 }
 
-func (f caseFile) answerClock() (foi.Reading, bool) {
-	for _, clock := range f.Clocks {
-		if clock.ID == foi.ClockAnswer {
-			return clock, true
-		}
+func (s *Server) evidenceRound(r foi.Round, without []foi.NoEffect) evidenceRound {
+	days, cut := r.Case.Evidence(s.desk.Calendar(), r.Clock, r.ReadOn)
+	told := evidenceRound{
+		Words: r.Clock.Words(r.ReadOn), Steps: stepRows(r.Clock), Days: evidenceDays(days, r.Clock, evidenceEvents(r, without)),
 	}
-	return foi.Reading{}, false
+	if !cut.IsZero() {
+		told.Cut = fmt.Sprintf("此后至 %s 从略。", cut.Chinese())
+	}
+	return told
 }
 
-func evidenceDays(days []foi.DayCounted, clock foi.Reading, events dayEvents, without []foi.NoEffect) []evidenceDay {
+// roundTitle names an answer by its place, and by who ordered it.
+func roundTitle(i int, c foi.Case) string {
+	title := fmt.Sprintf("第 %d 次答复", i+1)
+	if order := c.Reanswer(); order != nil {
+		title += "（" + order.By.Label() + "责令重新答复）"
+	}
+	return title
+}
+
+// evidenceEvents are what was done on each day, by its full name: the sheet is read by people who do not know the strip.
+func evidenceEvents(r foi.Round, without []foi.NoEffect) dayEvents {
+	events := dayEvents{}
+	add := func(on calendar.Date, what string) {
+		if !on.IsZero() && !slices.Contains(events[on], what) {
+			events[on] = append(events[on], what)
+		}
+	}
+	named := func(l foi.Logged) string {
+		if slices.ContainsFunc(without, func(n foi.NoEffect) bool { return n.Seq == l.Seq }) {
+			return foi.ActLabel(l.Act) + "（不发生效力，见各步的依据）"
+		}
+		return foi.ActLabel(l.Act)
+	}
+	for _, l := range r.Case.Standing() {
+		switch a := l.Act.(type) {
+		case foi.Receipt:
+			add(a.On, "收到申请")
+		case foi.FeeNotice:
+			add(a.DeliveredOn, "收费通知送达")
+			add(a.On, named(l))
+		case foi.CorrectionNotice, foi.CorrectionReceived, foi.ConsultationSent, foi.ConsultationDelivered, foi.OpinionReceived,
+			foi.Extension, foi.FeePaid, foi.ReasonsAsked, foi.DelaySet, foi.Decision, foi.Delivery, foi.Withdrawal, foi.Lapse, foi.Reanswer:
+			add(a.Date(), named(l))
+		}
+	}
+	if r.Clock.CautiousDue != nil && *r.Clock.CautiousDue != r.Clock.Due {
+		add(*r.Clock.CautiousDue, "审慎期限")
+	}
+	return events
+}
+
+func evidenceDays(days []foi.DayCounted, clock foi.Reading, events dayEvents) []evidenceDay {
 	rows := make([]evidenceDay, len(days))
 	for i, d := range days {
 		rows[i] = evidenceDay{
 			On: d.On.String(), Weekday: d.On.WeekdayChinese(), Why: d.Why, Article: d.Article,
-			Event: events.words(d.On), Counts: d.Number > 0, Late: d.Number > clock.Days,
-		}
-		if slices.ContainsFunc(without, func(n foi.NoEffect) bool { return n.On == d.On }) {
-			rows[i].Event += "（不发生效力的，见各步的依据）"
+			Event: events.words(d.On), Counts: d.Number > 0, Late: d.Late,
 		}
 		if d.Number > 0 {
 			rows[i].Number = fmt.Sprint(d.Number)

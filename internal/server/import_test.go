@@ -117,7 +117,7 @@ func TestLedgerWithActsWithoutEffect(t *testing.T) {
 	s.post(job+"/confirm", nil).leads()
 	s.settled(job).says(append(remarks, "导入完毕")...)
 	s.get(base+"/cases/1").says("对答复期限不发生效力：补正告知须在收到申请之日起 7 个工作日内作出", "对答复期限不发生效力：答复期限已于 2024-04-01 届满，不发生延长的效力（条例第三十三条第二款）")
-	s.get(base+"/cases/1/evidence").says("补正告知逾期作出，期限不重新计算", "不发生延长的效力", "逾期第 2 个工作日", "补正（不发生效力的，见各步的依据）")
+	s.get(base+"/cases/1/evidence").says("补正告知逾期作出，期限不重新计算", "不发生延长的效力", "逾期第 2 个工作日", "补正告知（不发生效力，见各步的依据）")
 }
 
 func TestLedgerWithABadRowImportsNothing(t *testing.T) {

@@ -63,6 +63,12 @@ func (c *clock) pass(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
+func (c *clock) set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+}
+
 var monday = time.Date(2026, 11, 23, 10, 0, 0, 0, desk.China)
 
 // The address that people use, and the session's cookie there.

@@ -99,5 +99,5 @@ func TestEveryDayIsCountedOnTheSheet(t *testing.T) {
 	if !s.get(one).linksTo(one + "/evidence") {
 		t.Error("the case does not lead to it")
 	}
-	s.get(one+"/evidence").must(http.StatusOK).says("2026-11-20周五期限自次日起重新计算", "2026-11-23周一1工作日，计入", "2026-12-18周五20工作日，计入期限届满")
+	s.get(one+"/evidence").must(http.StatusOK).says("2026-11-05周四3工作日，计入", "2026-11-20周五收到补正的申请，期限自次日起重新计算", "2026-11-23周一1工作日，计入", "2026-12-18周五20工作日，计入期限届满")
 }
