@@ -148,7 +148,7 @@ func TestDemoSaysWhereToClickAndLeavesNothing(t *testing.T) {
 	r := start(t, "demo", "--addr", "127.0.0.1:0")
 	r.address()
 	links := regexp.MustCompile(`http://\S+/a/\S+`).FindAllString(r.stdout.String(), -1)
-	if len(links) != 5 {
+	if len(links) != 6 {
 		t.Fatalf("%d links in %q", len(links), r.stdout)
 	}
 	for _, link := range links {

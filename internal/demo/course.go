@@ -95,13 +95,20 @@ func (c *course) answerWith(on calendar.Date, by desk.Actor, act foi.Decision) {
 		return
 	}
 	c.propose(on, by, act)
-	c.approve(on)
+	c.approve(on, "同意")
 }
 
 // approve is the head of office consenting to what was proposed just before.
-func (c *course) approve(on calendar.Date) {
+func (c *course) approve(on calendar.Date, note string) {
 	c.then(on, c.f.head, "approve", func(ctx context.Context, at desk.At) (desk.Summary, error) {
-		return c.f.desk.Approve(ctx, at, at.Expected, "同意")
+		return c.f.desk.Approve(ctx, at, at.Expected, note)
+	})
+}
+
+// take is a step of handling, on its own day.
+func (c *course) take(by desk.Actor, act foi.Act) {
+	c.then(act.Date(), by, string(act.Kind()), func(ctx context.Context, at desk.At) (desk.Summary, error) {
+		return c.f.desk.Take(ctx, at, act)
 	})
 }
 

@@ -31,7 +31,9 @@ func (f *filler) everything(by desk.Actor) *course {
 	c.take(f.intake, foi.OpinionReceived{On: on(17), Ref: "1", Note: "不同意公开其报价"})
 	c.take(f.intake, foi.OpinionReceived{On: on(20), Ref: "2", Note: "同意公开"})
 	c.extend(on(30), by, foi.Extension{WorkingDays: 15, Reason: "检索、审查工作量较大"})
-	c.charge(on(38), on(40), by, foi.FeeNotice{Pages: 150})
+	c.charge(on(38), on(40), by, foi.FeeNotice{Pages: 150, Alternatives: foi.Alternatives{
+		On: on(36), OnSite: true, Reply: "仍要求邮寄纸质复制件",
+	}})
 	c.then(on(48), f.intake, "pay", func(ctx context.Context, at desk.At) (desk.Summary, error) {
 		return f.desk.Pay(ctx, at, foi.FeePaid{On: on(48)})
 	})
@@ -57,13 +59,6 @@ func (f *filler) everything(by desk.Actor) *course {
 // everythingFrom is the day on which that case came in.
 func (f *filler) everythingFrom() calendar.Date { return f.daysAgo(everythingDays) }
 
-// take is a step of handling, on its own day.
-func (c *course) take(by desk.Actor, act foi.Act) {
-	c.then(act.Date(), by, string(act.Kind()), func(ctx context.Context, at desk.At) (desk.Summary, error) {
-		return c.f.desk.Take(ctx, at, act)
-	})
-}
-
 // contest is a step of a review or a suit, recorded when the office came to know of it.
 func (c *course) contest(by desk.Actor, act foi.Act) {
 	on := act.Date()
@@ -81,7 +76,7 @@ func (c *course) contest(by desk.Actor, act foi.Act) {
 // extend is an extension, proposed on one working day, consented to on the next and told on the one after.
 func (c *course) extend(on calendar.Date, by desk.Actor, act foi.Extension) {
 	c.propose(on, by, act)
-	c.approve(c.f.cal.Add(on, 1).On)
+	c.approve(c.f.cal.Add(on, 1).On, "同意延期")
 	act.NotifiedOn = c.f.cal.Add(on, 2).On
 	c.then(act.NotifiedOn, by, "extend", func(ctx context.Context, at desk.At) (desk.Summary, error) {
 		return c.f.desk.Extend(ctx, at, act)

@@ -61,6 +61,7 @@ func TestFillIsBelievableOnAnyDay(t *testing.T) {
 			b.wantWaiting(t)
 			b.wantReturned(t)
 			b.wantEverything(t)
+			b.wantCharged(t)
 			b.wantSound(t)
 		})
 	}
@@ -77,6 +78,24 @@ func (b begun) wantYear(t *testing.T) {
 		if n, _ := s.Report.SectionThree.At(row.ID, annual.ColumnTotal).Int(); n == 0 {
 			t.Errorf("%d has no case in %s", b.tour.Year, row.Label)
 		}
+	}
+}
+
+// wantCharged is a case that was charged after what costs nothing was offered, and that got something back.
+func (b begun) wantCharged(t *testing.T) {
+	t.Helper()
+	for at := (desk.Position{}); ; {
+		page := ok(b.List(t.Context(), b.tour.Agency, desk.Filter{Due: desk.UnderWay}, at, 50))(t)
+		for _, s := range page.Cases {
+			f := ok(b.Case(t.Context(), b.tour.Agency, s.ID))(t)
+			if n := f.Case.FeeNotice; n != nil && n.Alternatives.Words() != "" && len(f.Case.Refunds) == 1 {
+				return
+			}
+		}
+		if page.Next == nil {
+			t.Fatal("no case was charged and got something back")
+		}
+		at = *page.Next
 	}
 }
 

@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"context"
+
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
@@ -41,6 +43,8 @@ func (f *filler) special() (overdue, undelivered *course) {
 	undelivered.answer(f.daysAgo(1), first)
 
 	f.forConsent(first, second)
+	f.charged(first)
+	f.onTheWay(second)
 
 	// Unclaimed for longer than a working day: with nobody, with somebody, and sent back.
 	f.letter(4, desk.Actor{})
@@ -69,6 +73,32 @@ func (f *filler) forConsent(first, second desk.Actor) {
 	returned := f.taken(14, first)
 	returned.propose(f.daysAgo(3), first, f.decision(f.data, f.daysAgo(3)))
 	returned.giveBack(f.daysAgo(2), f.head, "答复书未写明救济途径和期限，请补充后再报批")
+}
+
+// charged is asked for the fee of its copies, after what costs nothing was offered; it pays, and gets back what was
+// counted too much.
+func (f *filler) charged(by desk.Actor) {
+	n := foi.FeeNotice{Pages: 150, Alternatives: foi.Alternatives{
+		On: f.daysAgo(12), OnSite: true, Published: true, Reply: "不便到现场，仍要求邮寄纸质复制件",
+	}}
+	c := f.taken(14, by)
+	c.propose(f.daysAgo(12), by, n)
+	c.approve(f.daysAgo(11), "同意")
+	n.On, n.DeliveredOn = f.daysAgo(11), f.daysAgo(10)
+	c.then(n.DeliveredOn, by, "charge", func(ctx context.Context, at desk.At) (desk.Summary, error) { return f.desk.ChargeFee(ctx, at, n) })
+	c.then(f.daysAgo(8), f.intake, "pay", func(ctx context.Context, at desk.At) (desk.Summary, error) {
+		return f.desk.Pay(ctx, at, foi.FeePaid{On: f.daysAgo(8), Amount: 1700, Receipt: "示例票据000001"})
+	})
+	c.take(f.intake, foi.FeeRefund{On: f.daysAgo(5), Amount: 200, Reason: "复制时核减 10 页空白附页", Receipt: "示例退付000001"})
+}
+
+// onTheWay was corrected and waits for an opinion.
+func (f *filler) onTheWay(by desk.Actor) {
+	c := f.taken(13, by)
+	c.take(by, foi.CorrectionNotice{On: f.daysAgo(11), CorrectBy: f.daysAgo(3), Matters: "请写明所申请信息的年度和项目名称"})
+	c.take(f.intake, foi.CorrectionReceived{On: f.daysAgo(8)})
+	c.take(by, foi.ConsultationSent{On: f.daysAgo(5), Party: foi.ThirdParty, Ref: "1", Name: "示例建设有限公司"})
+	c.take(f.intake, foi.ConsultationDelivered{On: f.daysAgo(4), Ref: "1"})
 }
 
 // letter is registered so many working days ago; the zero Actor leaves it to the unit.

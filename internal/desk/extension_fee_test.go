@@ -145,12 +145,12 @@ func TestExtensionAndFeeAreRecordedInTime(t *testing.T) {
 			t.Errorf("told on the last day, recorded on the next: due %s", line.DueOn)
 		}
 
-		_, err = late.ChargeFee(ctx, o.by(handler, proposed), foi.FeeNotice{On: day("2026-03-06"), Pages: 150})
+		_, err = late.ChargeFee(ctx, o.by(handler, proposed), foi.FeeNotice{On: day("2026-03-06"), Items: 31})
 		wantError(t, "asked for the fee a day late", err, desk.Refused, "2026-03-05 届满")
 		if fieldsOf(err) != "on" {
 			t.Errorf("asked a day late: names %s, want on", fieldsOf(err))
 		}
-		line = ok(late.ChargeFee(ctx, o.by(handler, proposed), foi.FeeNotice{On: day("2026-03-05"), Pages: 150}))(t)
+		line = ok(late.ChargeFee(ctx, o.by(handler, proposed), foi.FeeNotice{On: day("2026-03-05"), Items: 31}))(t)
 		if due := line.Due(calendar.China(), late.Today()); due.Urgency != desk.Paused {
 			t.Errorf("asked on the last day, recorded on the next: %+v", due)
 		}
@@ -167,7 +167,7 @@ func TestInTimeByThePolicyOfItsDay(t *testing.T) {
 		lenient.agency = a.ID
 		strict, late := o.on("2026-03-06"), lenient.on("2026-03-06")
 		ours, theirs := o.register(t, "2026-01-31"), lenient.register(t, "2026-01-31")
-		notice := foi.FeeNotice{On: day("2026-03-06"), Pages: 150}
+		notice := foi.FeeNotice{On: day("2026-03-06"), Items: 31}
 		_, err := strict.ChargeFee(t.Context(), o.at(ours), notice)
 		wantError(t, "by the strict reading it is late", err, desk.Refused, "届满")
 
@@ -186,7 +186,7 @@ func TestFeeFromNoticeToAnswer(t *testing.T) {
 		_, err = o.FeeReceived(ctx, o.by(handler, line), day("2026-03-02"))
 		wantError(t, "no notice to be received", err, desk.Refused, "没有收费通知")
 
-		line = ok(o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-02-03"), Pages: 150}))(t)
+		line = ok(o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-02-03"), Items: 31}))(t)
 		due := line.Due(calendar.China(), o.Today())
 		if line.State != foi.Open || !line.ActBy.IsZero() || due != (desk.DueLine{Words: "暂停中（等待缴费，收费通知尚未送达）", Urgency: desk.Paused}) {
 			t.Errorf("charged: %s, to act by %q, %+v", line.State, line.ActBy, due)
@@ -194,7 +194,7 @@ func TestFeeFromNoticeToAnswer(t *testing.T) {
 		if !line.Waits.Until.IsZero() || line.NextOn != day("2026-03-09") {
 			t.Errorf("charged: to pay by %q, in the list by %s; want it where it would be if it had been received at once", line.Waits.Until, line.NextOn)
 		}
-		_, err = o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-02-04"), Pages: 151})
+		_, err = o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-02-04"), Items: 32})
 		wantError(t, "a second notice", err, desk.Refused, "只收一次")
 		_, err = o.Decide(ctx, o.by(handler, line), foi.Decision{On: day("2026-03-02"), Outcome: foi.NotPaid})
 		wantError(t, "closed as not paid, the notice perhaps never received", err, desk.Refused, "补填送达日期")
@@ -264,14 +264,14 @@ func TestClosedAsNotPaid(t *testing.T) {
 // A fee may be put before the head of office though no rule wants it; then it is what was approved.
 func TestFeeThatWasConsentedTo(t *testing.T) {
 	eachOffice(t, func(t *testing.T, o office) {
-		ctx, line := t.Context(), o.consented(t, o.claimed(t), foi.FeeNotice{Pages: 150})
-		_, err := o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-03-02"), Pages: 500})
+		ctx, line := t.Context(), o.consented(t, o.claimed(t), foi.FeeNotice{Items: 31})
+		_, err := o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-03-02"), Items: 50})
 		wantError(t, "for more than was approved", err, desk.Refused, "批准的内容不一致")
-		_, err = o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-02-27"), Pages: 150})
+		_, err = o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-02-27"), Items: 31})
 		wantError(t, "sent before it was approved", err, desk.Refused, "早于负责人批准的日期")
-		line = ok(o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-03-02"), Pages: 150}))(t)
+		line = ok(o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-03-02"), Items: 31}))(t)
 		line = ok(o.Void(ctx, o.by(handler, line), line.Seq, "日期有误"))(t)
-		ok(o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-03-02"), DeliveredOn: day("2026-03-02"), Pages: 150}))(t)
+		ok(o.ChargeFee(ctx, o.by(handler, line), foi.FeeNotice{On: day("2026-03-02"), DeliveredOn: day("2026-03-02"), Items: 31}))(t)
 		o.wantClean(t)
 	})
 }
@@ -294,8 +294,8 @@ func TestExtensionAndFeeNameTheirFields(t *testing.T) {
 		test("a reason that is no text", second(o.Propose(ctx, at, control)), desk.Invalid, "reason")
 		test("too many days", second(o.Propose(ctx, at, longer(21))), desk.Refused, "working_days")
 		test("told tomorrow", second(o.Extend(ctx, at, told("2026-03-03", 10))), desk.Invalid, "notified_on")
-		test("sent and received tomorrow", second(o.ChargeFee(ctx, at, foi.FeeNotice{On: tomorrow, DeliveredOn: tomorrow, Pages: 150})), desk.Invalid, "delivered_on on")
-		test("without a date", second(o.ChargeFee(ctx, at, foi.FeeNotice{Pages: 150})), desk.Refused, "on")
+		test("sent and received tomorrow", second(o.ChargeFee(ctx, at, foi.FeeNotice{On: tomorrow, DeliveredOn: tomorrow, Items: 31})), desk.Invalid, "delivered_on on")
+		test("without a date", second(o.ChargeFee(ctx, at, foi.FeeNotice{Items: 31})), desk.Refused, "on")
 		test("by no tariff", second(o.ChargeFee(ctx, at, foi.FeeNotice{On: day("2026-03-02")})), desk.Refused, "pages")
 		test("nothing to pay", second(o.Propose(ctx, at, foi.FeeNotice{Items: 10})), desk.Refused, "items")
 		test("paid tomorrow", second(o.Pay(ctx, at, foi.FeePaid{On: tomorrow})), desk.Invalid, "on")

@@ -8,10 +8,10 @@ import (
 )
 
 // The steps of handling a case that need nobody's consent: those that the office takes, for whoever has the case,
-// and those that only tell what reached it, for whoever opens the post.
+// and those that only tell what reached it or was paid back, for whoever opens the post.
 var (
 	taken    = []foi.Kind{foi.KindCorrectionNotice, foi.KindReasonsAsked, foi.KindDelaySet, foi.KindConsultationSent, foi.KindLapse}
-	incoming = []foi.Kind{foi.KindCorrectionReceived, foi.KindConsultationDelivered, foi.KindOpinionReceived}
+	incoming = []foi.Kind{foi.KindCorrectionReceived, foi.KindConsultationDelivered, foi.KindOpinionReceived, foi.KindFeeRefund}
 	// public is what is done with the information for everybody, as a rule when the case is long concluded.
 	public = []foi.Kind{foi.KindPublicationSet, foi.KindPublished}
 )
@@ -38,31 +38,29 @@ func (a Actor) MayTake(c foi.Case, kind foi.Kind) error {
 	return &Error{Code: Refused, Message: kind.Label() + "不在这里登记"}
 }
 
-// WhatIf reads the clocks of a case as they would be with one act more, and records nothing. Errors: Invalid, Refused
-// as for recording it; NotFound.
-func (d *Desk) WhatIf(ctx context.Context, agency AgencyID, id CaseID, act foi.Act) ([]foi.Reading, error) {
-	act = tidied(act)
-	var wrong []FieldError
-	for _, problem := range d.actProblems(act) {
-		if problem.Message != "" {
-			wrong = append(wrong, problem)
-		}
-	}
-	if len(wrong) > 0 {
-		return nil, invalid(wrong)
+// Outlook is what a case would be with one act more, with its clocks then.
+type Outlook struct {
+	foi.Outlook
+	Clocks []foi.Reading
+}
+
+// foreseenDays bounds how far ahead somebody may ask what would be.
+const foreseenDays = 366
+
+// WhatIf tells what one act more would bring, as if what needs consent were consented to today, and records nothing.
+// The act may lie ahead. Errors: Invalid, Refused as for recording it; NotFound.
+func (d *Desk) WhatIf(ctx context.Context, agency AgencyID, id CaseID, act foi.Act) (Outlook, error) {
+	if on := act.Date(); on > d.Today().AddDays(foreseenDays) {
+		return Outlook{}, invalidField("on", "日期 %s 太远，请填写一年以内的日期", on)
 	}
 	file, err := d.Case(ctx, agency, id)
 	if err != nil {
-		return nil, err
+		return Outlook{}, err
 	}
 	policy := file.Agency.PolicyOn(file.Summary.ReceivedOn)
-	l := foi.Logged{Seq: file.Case.Seq + 1, Act: act}
-	next, err := file.Case.Append(l)
-	if err == nil {
-		err = file.Case.Lawful(d.cal, policy, l)
-	}
+	seen, err := file.Case.Foresee(d.cal, policy, tidied(act), d.Today())
 	if err != nil {
-		return nil, refused(err)
+		return Outlook{}, refused(err)
 	}
-	return next.Clocks(d.cal, policy, d.Today()), nil
+	return Outlook{seen, seen.Case.Clocks(d.cal, policy, seen.On)}, nil
 }

@@ -196,7 +196,7 @@ func TestLedgerOfACaseWithMoreThanARowHolds(t *testing.T) {
 		take(foi.OpinionReceived{On: day("2026-02-24"), Ref: "a"})
 		sees("both have answered", "2026-02-11 2026-02-25 0")
 		extend(5)
-		line = ok(o.ChargeFee(t.Context(), o.at(line), foi.FeeNotice{On: day("2026-03-02"), DeliveredOn: day("2026-03-02"), Pages: 150}))(t)
+		line = ok(o.ChargeFee(t.Context(), o.at(line), foi.FeeNotice{On: day("2026-03-02"), DeliveredOn: day("2026-03-02"), Items: 31}))(t)
 		line = ok(o.Pay(t.Context(), o.at(line), foi.FeePaid{On: day("2026-03-02")}))(t)
 		extend(10)
 		sees("extended twice", "2026-02-11 2026-02-25 2026-03-02 10 2026-03-02 2026-03-02")

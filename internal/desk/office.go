@@ -57,6 +57,9 @@ func (d *Desk) SendBack(ctx context.Context, at At, reason string) (Summary, err
 func (d *Desk) Propose(ctx context.Context, at At, act foi.Act) (Summary, error) {
 	act = tidied(act)
 	return d.recordGuarded(ctx, at, foi.Proposal{On: d.Today(), Act: act}, func(_ Agency, c foi.Case, _ []Entry) error {
+		if err := d.prepared(c, act); err != nil {
+			return err
+		}
 		return at.By.MayWork(c)
 	}, d.actProblems(act)...)
 }

@@ -34,7 +34,7 @@ var steps = []step{
 		return w.ChargeFee(ctx, at, foi.FeeNotice{On: w.on, DeliveredOn: w.on, Items: 31})
 	}},
 	{"charge", func(ctx context.Context, w walker, at desk.At) (desk.Summary, error) {
-		return w.ChargeFee(ctx, at, foi.FeeNotice{On: w.on, Pages: 150})
+		return w.ChargeFee(ctx, at, foi.FeeNotice{On: w.on, Items: 31})
 	}},
 	{"notice received", func(ctx context.Context, w walker, at desk.At) (desk.Summary, error) {
 		return w.FeeReceived(ctx, at, w.on)

@@ -58,8 +58,8 @@ func (d *Desk) actProblems(act foi.Act) []FieldError {
 		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
 	case foi.Extension:
 		found = append(found, FieldError{"reason", reasonProblem("延期理由", a.Reason)})
-	case foi.FeeNotice:
-		found = append(found, FieldError{"delivered_on", d.notFuture(a.DeliveredOn)})
+	case foi.FeeNotice, foi.FeePaid, foi.FeeRefund:
+		found = append(found, d.feeProblems(act)...)
 	case foi.CorrectionNotice:
 		found = append(found, FieldError{"matters", reasonProblem("需要补正的事项", a.Matters)})
 	case foi.ConsultationSent:

@@ -43,7 +43,7 @@ func TestRecountAfterANotice(t *testing.T) {
 		done = ok(old.Deliver(ctx, o.at(done), posted("2026-03-02")))(t)
 		voided := ok(old.Void(ctx, o.at(old.register(t, "2026-01-30")), 1, "重复登记"))(t)
 		waiting := old.register(t, "2026-01-30")
-		waiting = ok(old.ChargeFee(ctx, o.at(waiting), foi.FeeNotice{On: day("2026-02-03"), DeliveredOn: day("2026-02-05"), Pages: 150}))(t)
+		waiting = ok(old.ChargeFee(ctx, o.at(waiting), foi.FeeNotice{On: day("2026-02-03"), DeliveredOn: day("2026-02-05"), Items: 31}))(t)
 		if open.DueOn != day("2026-02-27") || open.Unannounced != 2026 || done.DueOn != open.DueOn {
 			t.Fatalf("before the notice: due %s, waiting for %d; want 2026-02-27, 2026", open.DueOn, open.Unannounced)
 		}

@@ -154,7 +154,7 @@ func TestCaseOfAnotherAgencyIsNotThere(t *testing.T) {
 			"propose": func(at desk.At) error { _, err := o.Propose(ctx, at, longer(10)); return err },
 			"extend":  func(at desk.At) error { _, err := o.Extend(ctx, at, told("2026-03-02", 10)); return err },
 			"charge": func(at desk.At) error {
-				_, err := o.ChargeFee(ctx, at, foi.FeeNotice{On: day("2026-03-02"), Pages: 150})
+				_, err := o.ChargeFee(ctx, at, foi.FeeNotice{On: day("2026-03-02"), Items: 31})
 				return err
 			},
 			"receive the notice": func(at desk.At) error { _, err := o.FeeReceived(ctx, at, day("2026-03-02")); return err },

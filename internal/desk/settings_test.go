@@ -25,10 +25,10 @@ func TestConsentThatAnAgencyWants(t *testing.T) {
 		a := ok(o.Agency(ctx, o.agency))(t)
 		a.Consent.FeeNotice = true
 		ok(o.ChangeAgency(ctx, desk.System("测试"), a))(t)
-		line, notice := o.claimed(t), foi.FeeNotice{On: day("2026-03-02"), Pages: 150}
+		line, notice := o.claimed(t), foi.FeeNotice{On: day("2026-03-02"), Items: 31}
 		_, err := o.ChargeFee(ctx, o.by(handler, line), notice)
 		wantError(t, "a notice without consent", err, desk.Refused, "收费通知须经负责人批准", "请先报批")
-		line = o.consented(t, line, foi.FeeNotice{Pages: 150})
+		line = o.consented(t, line, foi.FeeNotice{Items: 31})
 		ok(o.ChargeFee(ctx, o.by(handler, line), notice))(t)
 
 		a.Consent = foi.Consent{Decision: true, Own: true}

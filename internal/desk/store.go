@@ -111,6 +111,10 @@ type Reader interface {
 	// CasesOfSameApplicant finds the other cases whose applicant has an identity number, phone number or mailbox
 	// of this case's, the latest registered first, and says which. It compares digests and opens nothing.
 	CasesOfSameApplicant(ctx context.Context, agency AgencyID, id CaseID, limit int) ([]Kin, error)
+	// ApplicantsMonth finds the cases received in (after, through] whose applicant is this case's, the case itself
+	// among them, the earliest received first: by the same data, and where the case has none, by the very name.
+	// Voided cases are left out.
+	ApplicantsMonth(ctx context.Context, agency AgencyID, id CaseID, after, through calendar.Date, limit int) ([]Kin, error)
 	// CasesByApplicant finds the cases whose applicant is called just that, the latest registered first.
 	CasesByApplicant(ctx context.Context, agency AgencyID, name string, limit int) ([]Summary, error)
 	// CasesLike finds the cases described in much the same words, the most alike first: in another order, and

@@ -33,7 +33,7 @@ func TestListsOfWhatWaits(t *testing.T) {
 			}},
 			{"2026-01-05", func(s desk.Summary) { // suspended, and not paid by 6 February: to be closed if the head of office consents
 				s = ok(o.Claim(t.Context(), by(zhang, s)))(t)
-				s = ok(o.ChargeFee(t.Context(), by(zhang, s), foi.FeeNotice{On: day("2026-01-08"), DeliveredOn: day("2026-01-09"), Pages: 150}))(t)
+				s = ok(o.ChargeFee(t.Context(), by(zhang, s), foi.FeeNotice{On: day("2026-01-08"), DeliveredOn: day("2026-01-09"), Items: 31}))(t)
 				ok(o.Propose(t.Context(), by(zhang, s), foi.Decision{On: day("2026-03-02"), Outcome: foi.NotPaid}))(t)
 			}},
 			{"2026-01-29", func(s desk.Summary) {

@@ -302,7 +302,7 @@ func TestDueCountsAreTheLists(t *testing.T) {
 			}
 			line := ok(o.Register(t.Context(), desk.Intake{By: desk.System("测试"), Agency: o.agency}, r))(t)
 			if d%5 == 0 { // some of them to pay by a day gone by, one of those that may still be paid
-				line = ok(o.ChargeFee(t.Context(), o.at(line), foi.FeeNotice{On: d, DeliveredOn: d, Pages: 150}))(t)
+				line = ok(o.ChargeFee(t.Context(), o.at(line), foi.FeeNotice{On: d, DeliveredOn: d, Items: 31}))(t)
 				suspended[line.ID] = true
 			}
 		}

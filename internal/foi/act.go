@@ -23,6 +23,7 @@ const (
 	KindExtension  Kind = "extension"  // 延长答复期限
 	KindFeeNotice  Kind = "fee_notice" // 收费通知
 	KindFeePaid    Kind = "fee_paid"   // 缴费
+	KindFeeRefund  Kind = "fee_refund" // 退费
 	KindLapse      Kind = "lapse"      // 不再处理
 
 	KindCorrectionNotice      Kind = "correction_notice"      // 补正告知
@@ -71,6 +72,7 @@ var kinds = []kindInfo{
 	{KindExtension, "延长答复期限", read[Extension], (*Case).mayExtend},
 	{KindFeeNotice, "收费通知", read[FeeNotice], (*Case).mayCharge},
 	{KindFeePaid, "缴费", read[FeePaid], (*Case).mayPay},
+	{KindFeeRefund, "退费", read[FeeRefund], (*Case).mayRefund},
 	{KindLapse, "不再处理", read[Lapse], (*Case).mayLapse},
 	{KindCorrectionNotice, "补正告知", read[CorrectionNotice], (*Case).mayAskCorrection},
 	{KindCorrectionReceived, "收到补正", read[CorrectionReceived], (*Case).mayCorrect},

@@ -211,7 +211,17 @@ func TestActsAsWritten(t *testing.T) {
 		{lengthening(20), `{"kind":"extension","working_days":20,"reason":"检索量大"}`},
 		{charged("2026-03-03", "2026-03-05"), `{"kind":"fee_notice","on":"2026-03-03","delivered_on":"2026-03-05","pages":150}`},
 		{foi.FeeNotice{On: day("2026-03-03"), Items: 31}, `{"kind":"fee_notice","on":"2026-03-03","items":31}`},
+		{
+			foi.FeeNotice{On: day("2026-03-03"), Items: 14, ItemsCharged: 11, CountedItems: 12, ItemsReason: "拆分"},
+			`{"kind":"fee_notice","on":"2026-03-03","items":14,"items_charged":11,"counted_items":12,"items_reason":"拆分"}`,
+		},
+		{
+			foi.FeeNotice{Pages: 150, Alternatives: foi.Alternatives{On: day("2026-03-02"), OnSite: true, Published: true, Narrower: true, Reply: "不接受"}},
+			`{"kind":"fee_notice","pages":150,"alternatives":{"on":"2026-03-02","on_site":true,"published":true,"narrower":true,"reply":"不接受"}}`,
+		},
 		{paid("2026-03-12"), `{"kind":"fee_paid","on":"2026-03-12"}`},
+		{foi.FeePaid{On: day("2026-03-12"), Amount: 1700, Receipt: "票据"}, `{"kind":"fee_paid","on":"2026-03-12","amount":1700,"receipt":"票据"}`},
+		{foi.FeeRefund{On: day("2026-03-13"), Amount: 200, Reason: "核减"}, `{"kind":"fee_refund","on":"2026-03-13","amount":200,"reason":"核减"}`},
 		{toCorrect("2026-02-04", "2026-02-28"), `{"kind":"correction_notice","on":"2026-02-04","correct_by":"2026-02-28"}`},
 		{corrected("2026-02-10"), `{"kind":"correction_received","on":"2026-02-10"}`},
 		{consulted("2026-02-11", foi.ThirdParty, "a"), `{"kind":"consultation_sent","on":"2026-02-11","party":"third_party","ref":"a"}`},

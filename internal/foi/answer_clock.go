@@ -26,13 +26,16 @@ func (c Case) AnswerClock(cal *calendar.Calendar, p Policy, today calendar.Date)
 	r := Reading{
 		ID: ClockAnswer, Start: made.start, Days: made.days, Due: made.due.On, Unannounced: made.due.Unannounced,
 		Provisional: made.due.Provisional(), Article: articleAnswer, State: Running,
-		CautiousDue: made.cautiousDue(), pauses: made.pauses, stretches: append(made.former, made.stretch()),
+		CautiousDue: made.cautiousDue(), stopped: made.stopped, pauses: made.pauses, base: AnswerDays, givenUp: made.givenUp,
+	}
+	if !made.stopped.IsZero() {
+		r.stoppedFor = awaitedBy(made.awaited)
 	}
 	if made.delayed != nil {
 		r.Article = articleMass
 	}
 	if order := c.Reanswer(); order != nil {
-		r.Article = order.article()
+		r.Article, r.base = order.article(), r.Days
 	}
 	until := today
 	if on, _, ok := c.conclusion(); ok {

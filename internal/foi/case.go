@@ -18,6 +18,8 @@ type Case struct {
 	// FeeNotice asks for the fee, and FeePaid is its payment; nil where there is none.
 	FeeNotice *FeeNotice
 	FeePaid   *FeePaid
+	// Refunds are what of the payment was given back, in the order in which it was.
+	Refunds []FeeRefund
 	// CorrectionNotice asks for a correction, and CorrectionReceived is it; nil where there is none.
 	CorrectionNotice   *CorrectionNotice
 	CorrectionReceived *CorrectionReceived

@@ -76,8 +76,13 @@ type Reading struct {
 
 	// leftToAct is Left up to ActBy.
 	leftToAct int
-	// stretches are the periods of an answer clock one after another; the last is the one that runs.
-	stretches []stretch
+	// stopped is the last day that counts while the applicant is waited for, and stoppedFor what for; zero where
+	// nobody is.
+	stopped    calendar.Date
+	stoppedFor Awaited
+	// base is the length in working days before anything lengthened it, and givenUp the periods before this one.
+	base    int
+	givenUp []ranPeriod
 	// pauses are the days that do not count because an opinion was waited for.
 	pauses pauses
 	// heldAt is the last day that counted where the clock stood still in the end; zero where it did not.
@@ -123,10 +128,10 @@ func (c Case) Clocks(cal *calendar.Calendar, p Policy, today calendar.Date) []Re
 // Number is which working day of the period a day is, 1 being the first after the start; beyond Days it
 // is late. A day that does not count is 0, and so are those of a period that was begun anew since.
 func (r Reading) Number(cal *calendar.Calendar, on calendar.Date) int {
-	if len(r.stretches) == 0 {
+	if r.Start.IsZero() {
 		return 0
 	}
-	return r.stretches[len(r.stretches)-1].number(cal, r.pauses, on)
+	return ranPeriod{start: r.Start, stopped: r.stopped}.number(cal, r.pauses, on)
 }
 
 // ActBy is the day to act by: the earlier of the due date and the cautious one. Zero while the clock is
@@ -140,6 +145,9 @@ func (r Reading) ActBy() calendar.Date {
 	}
 	return r.Due
 }
+
+// LeftToAct is Left up to ActBy: what there is left to act in.
+func (r Reading) LeftToAct() int { return r.leftToAct }
 
 // NextOn is the day that the office looks to next: ActBy, or while the clock is suspended the last day of what it
 // waits for. While nobody knows when a notice was received, it is the earliest that day can be: by then somebody

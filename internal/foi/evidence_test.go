@@ -35,8 +35,8 @@ func TestEvidenceInWords(t *testing.T) {
 			days, cut := c.Evidence(through2026(), c.AnswerClock(through2026(), tt.policy, day(tt.today)), day(tt.today))
 			var b strings.Builder
 			for _, d := range days {
-				if d.Late != strings.HasPrefix(d.Why, "逾期") {
-					t.Errorf("%s: late %v, %s", d.On, d.Late, d.Why)
+				if d.State == foi.DayLate != strings.HasPrefix(d.Why, "逾期") {
+					t.Errorf("%s: late %v, %s", d.On, d.State == foi.DayLate, d.Why)
 				}
 				fmt.Fprintf(&b, "%s %s %2d %s %s\n", d.On, d.On.WeekdayChinese(), d.Number, d.Why, d.Article)
 			}
@@ -61,14 +61,28 @@ func TestEvidenceAddsUp(t *testing.T) {
 			return // how many are used by today, the sheet does not tell: it goes on to the last day
 		}
 		count, last := 0, 0
+		given := 0 // the last number of a period that was begun anew since
 		for i, d := range days {
 			if d.On != c.Receipt.On.AddDays(i) || d.Why == "" {
 				t.Fatalf("%s\nline %d is %+v", log, i, d)
 			}
+			if (d.Number > 0) != (d.State == foi.DayCounts || d.State == foi.DayAdded || d.State == foi.DayLate || d.State == foi.DayGivenUp) ||
+				(d.State == foi.DayWaits) != (d.Waits != "") || d.State == foi.DayAdded && d.Number <= foi.AnswerDays {
+				t.Fatalf("%s\nline %d does not fit its state: %+v", log, i, d)
+			}
+			if d.State == foi.DayBegins {
+				given = 0
+			}
 			if d.Number == 0 {
 				continue
 			}
-			if d.Number != last+1 && d.Number != 1 { // or a fresh period begins
+			if d.State == foi.DayGivenUp {
+				if given++; d.Number != given || last > 0 {
+					t.Fatalf("%s\nof a period given up, after %d comes %+v", log, given-1, d)
+				}
+				continue
+			}
+			if d.Number != last+1 {
 				t.Fatalf("%s\nafter number %d comes %+v", log, last, d)
 			}
 			if last = d.Number; d.On > r.Start {

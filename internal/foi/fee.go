@@ -46,24 +46,32 @@ func FeeByItems(items int) (Fee, error) {
 	if items < 0 || items > MaxFeeItems {
 		return Fee{}, refuse(OutOfRange, "items", "件数应在 0 至 %d 之间，现为 %d", MaxFeeItems, items)
 	}
+	return fee(items, itemTariff(items)), nil
+}
+
+func itemTariff(items int) []feeStep {
 	tariff := []feeStep{{11, 100}}
 	for from, rate := 31, 200; from <= items; from, rate = from+10, rate+100 {
 		tariff = append(tariff, feeStep{from, rate})
 	}
-	return fee(items, tariff), nil
+	return tariff
 }
 
-func fee(units int, tariff []feeStep) Fee {
+func fee(units int, tariff []feeStep) Fee { return feeAfter(units, 0, tariff) }
+
+// feeAfter is the fee of the units after those that were charged for before.
+func feeAfter(units, before int, tariff []feeStep) Fee {
 	f := Fee{Unit: "元", Slices: []FeeSlice{}}
 	for i, step := range tariff {
 		to := units
 		if i+1 < len(tariff) {
 			to = min(units, tariff[i+1].from-1)
 		}
-		if to < step.from {
-			break
+		from := max(step.from, before+1)
+		if to < from {
+			continue
 		}
-		s := FeeSlice{From: step.from, To: to, Rate: step.rate, Amount: (to - step.from + 1) * step.rate}
+		s := FeeSlice{From: from, To: to, Rate: step.rate, Amount: (to - from + 1) * step.rate}
 		f.Slices = append(f.Slices, s)
 		f.Amount += s.Amount
 	}

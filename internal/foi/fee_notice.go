@@ -22,6 +22,18 @@ type FeeNotice struct {
 	// Pages of the case (按量计收), or Items of the applicant in the calendar month (按件计收): one of the two.
 	Pages int `json:"pages,omitempty"`
 	Items int `json:"items,omitempty"`
+	// ItemsCharged is how many of the items were charged for before, in another case of the month: the month adds up,
+	// and nobody pays for an item twice.
+	ItemsCharged int `json:"items_charged,omitempty"`
+	// CountedItems is how many the office's own register has in that month, where it was asked; ItemsReason says why
+	// the notice counts others.
+	CountedItems int    `json:"counted_items,omitempty"`
+	ItemsReason  string `json:"items_reason,omitempty"`
+	// Alternatives are the ways free of charge that were offered before.
+	Alternatives Alternatives `json:"alternatives,omitzero"`
+	// AlreadyPublic tells that the information is public and the applicant is only told where to find it, which is not
+	// charged by volume.
+	AlreadyPublic bool `json:"already_public,omitempty"`
 }
 
 // Kind of the act.
@@ -44,14 +56,27 @@ func (n FeeNotice) Fee() (Fee, error) {
 		return Fee{}, refuse(NotAllowedHere, "items", "一件申请只能选择按件或者按量一种标准计收，不能同时填写页数和件数").under(articleTariff)
 	case n.Items != 0:
 		by, count = perItem, n.Items
+	case n.Pages != 0 && n.AlreadyPublic:
+		return Fee{}, refuse(NothingToPay, "already_public", "所申请的信息已经主动公开，只告知获取方式和途径的，不得按量计收").under(perVolume.article)
 	case n.Pages == 0:
 		return Fee{}, refuse(OutOfRange, "pages", "请填写页数（按量计收）或者件数（按件计收）").under(articleTariff)
 	}
 	f, err := by.fee(count)
+	if err == nil && n.ItemsCharged != 0 {
+		f, err = n.chargedFor()
+	}
 	if err == nil && f.Amount == 0 {
 		return Fee{}, refuse(NothingToPay, by.field, "无需缴费，不能发出收费通知：%s不收费", by.free).under(by.article)
 	}
 	return f, err
+}
+
+// chargedFor is the fee without what was charged for before in the month.
+func (n FeeNotice) chargedFor() (Fee, error) {
+	if n.ItemsCharged < 0 || n.ItemsCharged >= n.Items {
+		return Fee{}, refuse(OutOfRange, "items_charged", "已计收的件数应少于累计的 %d 件，现为 %d", n.Items, n.ItemsCharged).under(perItem.article)
+	}
+	return feeAfter(n.Items, n.ItemsCharged, itemTariff(n.Items)), nil
 }
 
 // articleTariff: by item or by volume, not both.
@@ -138,10 +163,41 @@ func (n FeeNotice) Asks() string {
 	switch {
 	case err != nil:
 		return ""
+	case n.ItemsCharged != 0:
+		return fmt.Sprintf("按件计收，%d 件（其中 %d 件已另案计收），%d %s", n.Items, n.ItemsCharged, f.Amount, f.Unit)
 	case n.Items != 0:
 		return fmt.Sprintf("按件计收，%d 件，%d %s", n.Items, f.Amount, f.Unit)
 	}
 	return fmt.Sprintf("按量计收，%d 页，%d %s", n.Pages, f.Amount, f.Unit)
+}
+
+// Slices say how the amount comes about, a line for each slice of the tariff.
+func (n FeeNotice) Slices() []string {
+	f, err := n.Fee()
+	if err != nil {
+		return nil
+	}
+	unit := "页"
+	if n.Items != 0 {
+		unit = "件"
+	}
+	var lines []string
+	for _, s := range f.Slices {
+		lines = append(lines, fmt.Sprintf("第 %d 至 %d %s，%d 元/%s，%d 元", s.From, s.To, unit, s.Rate, unit, s.Amount))
+	}
+	return lines
+}
+
+// Grounds say what the notice rests on: why it counts other items than the register, and what was offered before.
+func (n FeeNotice) Grounds() []string {
+	var lines []string
+	if n.CountedItems != 0 && n.CountedItems != n.Items {
+		lines = append(lines, fmt.Sprintf("台账累计 %d 件，按 %d 件计收：%s", n.CountedItems, n.Items, n.ItemsReason))
+	}
+	if offered := n.Alternatives.Words(); offered != "" {
+		lines = append(lines, offered)
+	}
+	return lines
 }
 
 // named names the notice with what it asks for.

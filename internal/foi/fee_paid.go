@@ -8,6 +8,9 @@ import "foidesk/internal/calendar"
 // answer period then runs, so that the office never believes itself free while money was taken.
 type FeePaid struct {
 	On calendar.Date `json:"on"`
+	// Amount is in 元, and Receipt the number of the fiscal receipt (财政票据号); zero and empty where nobody noted it.
+	Amount  int    `json:"amount,omitempty"`
+	Receipt string `json:"receipt,omitempty"`
 }
 
 // Kind of the act.
@@ -23,9 +26,36 @@ func (f FeePaid) apply(c *Case, how basis) error {
 	if err := how.afterSteps(c, f.On, "on", "缴费日期"); err != nil {
 		return err
 	}
+	if err := f.inFull(*c.FeeNotice); err != nil {
+		return err
+	}
 	c.FeePaid = &f
 	c.restart(f, KindFeeNotice, how, "缴费日期")
 	return nil
+}
+
+// inFull refuses an amount that is less than the notice asks for: part of a fee begins no period anew.
+func (f FeePaid) inFull(n FeeNotice) error {
+	asked, err := n.Fee()
+	switch {
+	case f.Amount < 0 || f.Amount > maxRefund:
+		return refuse(OutOfRange, "amount", "缴费金额应为 1 元以上的整数，现为 %d", f.Amount)
+	case err == nil && f.Amount != 0 && f.Amount < asked.Amount:
+		return refuse(OutOfRange, "amount", "应缴 %d 元，只缴 %d 元，未足额；足额缴费之后，答复期限才重新计算", asked.Amount, f.Amount).under(articleFee)
+	}
+	return nil
+}
+
+// amount is what was paid: what the notice asked for where nobody noted more.
+func (f FeePaid) amount(n *FeeNotice) int {
+	if f.Amount != 0 || n == nil {
+		return f.Amount
+	}
+	asked, err := n.Fee()
+	if err != nil {
+		return 0
+	}
+	return asked.Amount
 }
 
 func (c *Case) mayPay() error {

@@ -135,43 +135,19 @@ type reckoning struct {
 	delayed *DelaySet
 	// stopped is the last day that counts while the applicant is waited for; zero while the period runs.
 	stopped calendar.Date
+	// givenUp are the periods that were begun anew since.
+	givenUp []ranPeriod
 	// awaited is the notice that stopped the period; nil while it runs.
 	awaited stop
 	// notAnew says of the notices that did not stop it why what they asked for begins none anew.
 	notAnew map[Kind]string
 	// pauses are the days on which opinions are waited for.
 	pauses pauses
-	// former are the stretches before, and begun and by are of the one now running.
-	former []stretch
-	begun  calendar.Date
-	by     stop
 	// asked are the consultations that make them.
 	asked []Consultation
 	steps []Step
 	// without are the acts that did nothing.
 	without []NoEffect
-}
-
-// stretch is one period as it was counted: one gives way to the next where the applicant's answer begins the count
-// anew.
-type stretch struct {
-	// begun is the day that began it, and start the day before its day 1: a later one where what came in on a rest
-	// day is taken as received on the next working day.
-	begun, start calendar.Date
-	// by is the notice whose answer began it; nil for the first of a round.
-	by stop
-	// stopped is the last day that counts, because of the notice waits; zero and nil while it runs.
-	stopped calendar.Date
-	waits   stop
-}
-
-// stretch is the one now running.
-func (r reckoning) stretch() stretch {
-	s := stretch{begun: r.begun, start: r.start, by: r.by, stopped: r.stopped}
-	if !r.stopped.IsZero() {
-		s.waits = r.awaited
-	}
-	return s
 }
 
 // move is what an act does to the period, on its day.
@@ -224,7 +200,7 @@ func (c Case) moves(cal *calendar.Calendar, p Policy, l Logged) []move {
 }
 
 func (r *reckoning) begin(c Case, p Policy) {
-	r.begun, r.start, r.days = c.Receipt.On, answerStart(r.cal, p, c.Receipt.On), AnswerDays
+	r.start, r.days = answerStart(r.cal, p, c.Receipt.On), AnswerDays
 	r.strict = strictStart(r.start, c.Receipt)
 	r.redue()
 	r.steps = append(r.steps, c.startSteps(*r)...)
@@ -250,8 +226,7 @@ func (r *reckoning) again(c Case, l Logged, asked stop, p Policy) {
 		return
 	}
 	r.steps = append(r.steps, r.calendarSteps(r.stopped)...)
-	r.former = append(r.former, r.stretch())
-	r.begun, r.by = since, r.awaited
+	r.giveUp(since)
 	r.start, r.strict = since, 0
 	if asked.Kind() == KindCorrectionNotice { // it is a receipt (第三十条)
 		r.start = answerStart(r.cal, p, since)
@@ -266,6 +241,17 @@ func (r *reckoning) again(c Case, l Logged, asked stop, p Policy) {
 		effect += "；征求意见尚未结束，其间不计算"
 	}
 	r.steps = append(r.steps, Step{since, what, effect, join(article, articleFirstDay)})
+}
+
+// giveUp keeps the period that ends with the wait, as it ran, for the picture of the days.
+func (r *reckoning) giveUp(since calendar.Date) {
+	p := ranPeriod{
+		start: r.start, base: AnswerDays, days: r.days, stopped: r.stopped, waits: awaitedBy(r.awaited), until: since.AddDays(-1),
+	}
+	if n := len(r.givenUp); n > 0 {
+		p.again = r.givenUp[n-1].waits
+	}
+	r.givenUp = append(r.givenUp, p)
 }
 
 // stop ends the counting with the day of the notice, or says why it goes on.

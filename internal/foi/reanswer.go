@@ -59,7 +59,7 @@ func (a Reanswer) apply(c *Case, _ basis) error {
 	}
 	*c = Case{
 		Receipt: c.Receipt, Handling: handling, Seq: c.Seq, Registered: c.Registered, standing: c.standing,
-		Reviews: c.Reviews, Suits: c.Suits, PublicationSet: c.PublicationSet, Published: c.Published,
+		Reviews: c.Reviews, Suits: c.Suits, PublicationSet: c.PublicationSet, Published: c.Published, Refunds: c.Refunds,
 		Earlier: append(slices.Clone(c.Earlier), *c),
 		periods: []period{{begun: a, last: labelledDay{a.On, "重新答复的起算日期"}}},
 	}
@@ -169,7 +169,7 @@ func (r *reckoning) ordered(a Reanswer) {
 	case !a.Until.IsZero():
 		due = calendar.Due{On: a.Until, Unannounced: r.cal.Count(a.On, a.Until).Unannounced}
 	}
-	r.begun, r.start, r.due, r.days = a.On, a.On, due, r.cal.Count(a.On, due.On).Days
+	r.start, r.due, r.days = a.On, due, r.cal.Count(a.On, due.On).Days
 	r.steps = append(r.steps, Step{a.On, "责令重新答复（" + a.By.Label() + "）", "重新答复的期限：" + a.Time() + "；当日不计", a.article()})
 }
 

@@ -124,6 +124,8 @@ func triedLater(kind foi.Kind, c foi.Case, on string) foi.Act {
 		return foi.Suit{Proceeding: foi.Proceeding{Ref: "新", FiledOn: day(on)}}
 	case foi.KindReanswer:
 		return reanswer(on, foi.KindReview)
+	case foi.KindFeeRefund:
+		return foi.FeeRefund{On: day(on), Amount: 10, Reason: "多收"}
 	case foi.KindPublicationSet:
 		return foi.PublicationSet{On: day(on)}
 	case foi.KindPublished:

@@ -16,6 +16,50 @@ const (
 	ForOpinion    Awaited = "opinion"    // 意见
 )
 
+// awaitedBy is what a notice waits for.
+func awaitedBy(s stop) Awaited {
+	switch s.(type) {
+	case FeeNotice:
+		return ForPayment
+	case CorrectionNotice:
+		return ForCorrection
+	}
+	return ""
+}
+
+// words name the wait: 等待缴费.
+func (a Awaited) words() string {
+	switch a {
+	case ForPayment:
+		return "等待缴费"
+	case ForCorrection:
+		return "等待补正"
+	}
+	return "征求意见"
+}
+
+// came names what ends the wait.
+func (a Awaited) came() string {
+	switch a {
+	case ForPayment:
+		return "申请人缴费"
+	case ForCorrection:
+		return "收到补正的申请"
+	}
+	return "收到意见"
+}
+
+// article is what the wait rests on.
+func (a Awaited) article() string {
+	switch a {
+	case ForPayment:
+		return articleFee
+	case ForCorrection:
+		return articleCorrection
+	}
+	return articlePause
+}
+
 // Waiting is what a suspended answer period waits for, and until when. The zero Waiting is none.
 type Waiting struct {
 	For Awaited

@@ -24,14 +24,19 @@ type calculatorPage struct {
 	// Address is that of this reckoning, without what was left empty.
 	Address string
 
-	Receipt      registrationForm
-	RestDay      choiceField
-	CorrectionOn textField
-	CorrectedOn  textField
-	WorkingDays  textField
-	NotifiedOn   textField
-	Pages        textField
-	Items        textField
+	Receipt registrationForm
+	RestDay choiceField
+	// Steps are what may have happened on the way, each folded away until something is filled in.
+	Steps []calculatorStep
+	Pages textField
+	Items textField
+}
+
+// calculatorStep are the fields of what may happen on the way of a case.
+type calculatorStep struct {
+	Label  string
+	Open   bool
+	Fields []stepField
 }
 
 func (calculatorPage) template() string { return "calculator.html" }
@@ -64,7 +69,10 @@ const maxCalculatedItems = 1000
 
 // The fields of each half of the calculator. A half is reckoned where one of its fields is filled in.
 var (
-	dueFields = []string{"channel", "on", "submitted_on", "correction_on", "corrected_on", "working_days", "notified_on"}
+	dueFields = []string{
+		"channel", "on", "submitted_on", "correction_on", "corrected_on", "party", "consulted_on", "consultation_delivered_on", "opinion_on",
+		"working_days", "notified_on", "fee_on", "fee_delivered_on", "paid_on",
+	}
 	feeFields = []string{"pages", "items"}
 )
 
@@ -92,13 +100,47 @@ func (s *Server) renderCalculator(c echo.Context, p calculatorPage, form typed, 
 	restDay := restDayChoice()
 	restDay.Hint = "办理机关采用的口径；不清楚的，选较早的一种"
 	p.RestDay = form.choice(restDay, x)
-	p.CorrectionOn = optional("correction_on", "补正告知日期", "机关发出补正告知之日")
-	p.CorrectedOn = optional("corrected_on", "收到补正日期", "机关收到补正的申请之日；还没有收到的不填")
-	p.WorkingDays = optional("working_days", "延长的工作日", fmt.Sprintf("1 至 %d", foi.MaxExtensionDays))
-	p.NotifiedOn = optional("notified_on", "延期告知日期", "告知申请人延期之日")
+	p.Steps = calculatorSteps(form, x)
 	p.Pages = optional("pages", "页数", "按量计收：一件申请的页数，A4 及以下单面为 1 页")
 	p.Items = optional("items", "件数", "按件计收：同一申请人一个自然月内累计的申请件数")
 	return s.renderStatus(c, x.status(), p)
+}
+
+// calculatorSteps are the steps that the calculator knows, in the order in which they usually come.
+func calculatorSteps(form typed, x failure) []calculatorStep {
+	at := func(name, label, hint string) stepField {
+		return field(form.text(textField{Name: name, Label: label, Hint: hint, Optional: true}, x))
+	}
+	party := partyChoice()
+	party.Short = false
+	chosen := form.choice(party, x)
+	steps := []calculatorStep{
+		{Label: "补正", Fields: []stepField{
+			at("correction_on", "补正告知日期", "机关发出补正告知之日"),
+			at("corrected_on", "收到补正日期", "机关收到补正的申请之日；还没有收到的不填"),
+		}},
+		{Label: "征求意见", Fields: []stepField{
+			{Choice: &chosen},
+			at("consulted_on", "征求意见书发出日期", "自次日起不计入答复期限"),
+			at("consultation_delivered_on", "征求意见书送达日期", "对方收到之日；还不知道的不填"),
+			at("opinion_on", "收到意见的日期", "还没有收到的不填"),
+		}},
+		{Label: "延期", Fields: []stepField{
+			at("working_days", "延长的工作日", fmt.Sprintf("1 至 %d", foi.MaxExtensionDays)),
+			at("notified_on", "延期告知日期", "告知申请人延期之日"),
+		}},
+		{Label: "收费", Fields: []stepField{
+			at("fee_on", "收费通知日期", "机关发出收费通知之日"),
+			at("fee_delivered_on", "收费通知送达日期", "申请人收到之日；还不知道的不填"),
+			at("paid_on", "缴费日期", "足额缴费之日；还没有缴费的不填"),
+		}},
+	}
+	for i, step := range steps {
+		for _, f := range step.Fields {
+			steps[i].Open = steps[i].Open || f.Text != nil && (f.Text.Value != "" || f.Text.Error != "") || f.Choice != nil && f.Choice.Error != ""
+		}
+	}
+	return steps
 }
 
 // filled tells that one of the fields is filled in.
@@ -158,35 +200,83 @@ func (s *Server) calculateDue(form typed) (*calculatedDue, error) {
 // fault is a refusal at the field that is to be mended.
 func (a calculatedAct) fault(r *foi.Refusal) error {
 	field := r.Field
-	if field == "" || field == "on" {
+	switch field {
+	case "", "on":
 		field = a.field
+	case "delivered_on": // the fee notice is the only act here with two days
+		field = "fee_delivered_on"
 	}
 	return &desk.Error{
 		Code: desk.Refused, Message: r.Message, Article: r.Article, Fields: []desk.FieldError{{Field: field, Message: r.Message}},
 	}
 }
 
-// calculatedActs are the acts that were typed, in the order of their days: an extension may come before a
-// correction or after it.
+// calculatedActs are the acts that were typed: the receipt first, then what each kind of step brought, in the order of
+// the days. Within a kind the order is the law's, so that a day in the wrong place is refused as that.
 func (r *formReader) calculatedActs() []calculatedAct {
 	acts := []calculatedAct{{foi.Receipt{
 		On: r.date("on"), SubmittedOn: r.date("submitted_on"), Channel: foi.Channel(r.form.get("channel")),
 	}, "on", "收到日期"}}
+	ways := [][]calculatedAct{r.calculatedCorrection(), r.calculatedConsultation(), r.calculatedFee(), r.calculatedExtension()}
+	for {
+		next := -1
+		for i, way := range ways {
+			if len(way) > 0 && (next < 0 || way[0].act.Date() < ways[next][0].act.Date()) {
+				next = i
+			}
+		}
+		if next < 0 {
+			return acts
+		}
+		acts, ways[next] = append(acts, ways[next][0]), ways[next][1:]
+	}
+}
+
+func (r *formReader) calculatedCorrection() (acts []calculatedAct) {
 	if r.form.get("correction_on") != "" {
 		acts = append(acts, calculatedAct{foi.CorrectionNotice{On: r.date("correction_on")}, "correction_on", "补正告知日期"})
 	}
 	if r.form.get("corrected_on") != "" {
 		acts = append(acts, calculatedAct{foi.CorrectionReceived{On: r.date("corrected_on")}, "corrected_on", "收到补正日期"})
 	}
-	if r.form.filled([]string{"working_days", "notified_on"}) {
-		e := foi.Extension{WorkingDays: r.count("working_days", "延长的工作日"), NotifiedOn: r.date("notified_on")}
-		at := 1
-		for at < len(acts) && acts[at].act.Date() <= e.NotifiedOn {
-			at++
-		}
-		acts = slices.Insert(acts, at, calculatedAct{e, "notified_on", "延期告知日期"})
+	return acts
+}
+
+func (r *formReader) calculatedConsultation() (acts []calculatedAct) {
+	if r.form.filled([]string{"party", "consulted_on"}) {
+		acts = append(acts, calculatedAct{
+			foi.ConsultationSent{On: r.date("consulted_on"), Party: foi.Party(r.form.get("party"))}, "consulted_on", "征求意见书发出日期",
+		})
+	}
+	if r.form.get("consultation_delivered_on") != "" {
+		acts = append(acts, calculatedAct{
+			foi.ConsultationDelivered{On: r.date("consultation_delivered_on")}, "consultation_delivered_on", "征求意见书送达日期",
+		})
+	}
+	if r.form.get("opinion_on") != "" {
+		acts = append(acts, calculatedAct{foi.OpinionReceived{On: r.date("opinion_on")}, "opinion_on", "收到意见的日期"})
 	}
 	return acts
+}
+
+func (r *formReader) calculatedFee() (acts []calculatedAct) {
+	if r.form.filled([]string{"fee_on", "fee_delivered_on"}) {
+		acts = append(acts, calculatedAct{
+			foi.FeeNotice{On: r.date("fee_on"), DeliveredOn: r.date("fee_delivered_on")}, "fee_on", "收费通知日期",
+		})
+	}
+	if r.form.get("paid_on") != "" {
+		acts = append(acts, calculatedAct{foi.FeePaid{On: r.date("paid_on")}, "paid_on", "缴费日期"})
+	}
+	return acts
+}
+
+func (r *formReader) calculatedExtension() []calculatedAct {
+	if !r.form.filled([]string{"working_days", "notified_on"}) {
+		return nil
+	}
+	e := foi.Extension{WorkingDays: r.count("working_days", "延长的工作日"), NotifiedOn: r.date("notified_on")}
+	return []calculatedAct{{e, "notified_on", "延期告知日期"}}
 }
 
 // dueOf reads the period on the day of receipt, on which nothing is late yet: what the calculator says of days that
@@ -196,7 +286,7 @@ func dueOf(file foi.Case, cal *calendar.Calendar, policy foi.Policy, acts []calc
 	clock := file.AnswerClock(cal, policy, receipt.On)
 	d := &calculatedDue{Words: dateAndWeekday(clock.Due), Steps: stepRows(clock)}
 	if clock.State == foi.Suspended {
-		d.Words = fmt.Sprintf("暂停中，自收到补正的次日起重新计算 %d 个工作日", foi.AnswerDays)
+		d.Words = waitsAnew(clock.Waits.For)
 	} else {
 		if clock.Provisional {
 			d.Provisional = fmt.Sprintf("暂定：%d年放假安排尚未公布，只扣除周末", clock.Unannounced)
@@ -204,14 +294,22 @@ func dueOf(file foi.Case, cal *calendar.Calendar, policy foi.Policy, acts []calc
 		if clock.CautiousDue != nil {
 			d.Others = append(d.Others, plain("审慎期限", dateAndWeekday(*clock.CautiousDue)+"（按较早的起算之日）"))
 		}
+		if slices.ContainsFunc(file.Consultations, func(a foi.Consultation) bool { return a.OpinionOn.IsZero() }) {
+			d.Words = "至迟 " + d.Words
+		}
 	}
-	if file.CorrectionNotice == nil {
-		notice := file.CorrectionNoticeClock(cal, policy, receipt.On)
-		d.Others = append(d.Others, plain(notice.ID.Label(), "至 "+dateAndWeekday(notice.Due)))
+	for _, other := range file.Clocks(cal, policy, receipt.On) {
+		theirs := other.ID == foi.ClockPayment || other.ID == foi.ClockThirdParty || other.ID == foi.ClockCoMaker
+		if !other.Due.IsZero() && (theirs || other.ID == foi.ClockCorrectionNotice && file.CorrectionNotice == nil) {
+			d.Others = append(d.Others, plain(other.ID.Label(), "至 "+dateAndWeekday(other.Due)))
+		}
 	}
 	d.Given = []fact{plain("收到方式", receipt.Channel.Label()), plain("申请人提交日期", dateAndWeekday(receipt.SubmittedOn))}
 	for _, a := range acts {
 		d.Given = append(d.Given, plain(a.label, dateAndWeekday(a.act.Date())))
+		if n, ok := a.act.(foi.FeeNotice); ok {
+			d.Given = append(d.Given, plain("收费通知送达日期", dateAndWeekday(n.DeliveredOn)))
+		}
 		if e, ok := a.act.(foi.Extension); ok {
 			d.Given = append(d.Given, plain("延长的工作日", fmt.Sprint(e.WorkingDays)))
 		}
@@ -219,6 +317,17 @@ func dueOf(file foi.Case, cal *calendar.Calendar, policy foi.Policy, acts []calc
 	d.Given = append(d.Given, plain("休息日收到的口径", desk.RestDayLabel(policy.RestDayReceipt)))
 	d.Given = slices.DeleteFunc(d.Given, func(f fact) bool { return f.Value == "" })
 	return d
+}
+
+// waitsAnew says what a period that stands still waits for, and how it goes on then.
+func waitsAnew(a foi.Awaited) string {
+	switch a {
+	case foi.ForPayment:
+		return fmt.Sprintf("暂停中，自缴费的次日起重新计算 %d 个工作日", foi.AnswerDays)
+	case foi.ForCorrection:
+		return fmt.Sprintf("暂停中，自收到补正的次日起重新计算 %d 个工作日", foi.AnswerDays)
+	}
+	return "暂停中，自收到意见的次日起继续计算"
 }
 
 // calculateFees reckons by each tariff for which a number was typed; which of the two a case goes by, the office

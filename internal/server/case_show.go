@@ -60,8 +60,10 @@ type caseClock struct {
 	Words mark
 	Strip strip
 	Steps []stepRow
+	// Told counts the days that the strip shows, for who reads rather than looks.
+	Told string
 	// Others are the clocks that run beside it.
-	Others []fact
+	Others []clockLine
 	// Evidence is the address of every day counted.
 	Evidence string
 }
@@ -157,10 +159,25 @@ func (f caseFile) number() string { return f.receipt().Number }
 
 func (s *Server) caseHead(f caseFile) caseHead {
 	r := f.receipt()
-	return caseHead{
+	head := caseHead{
 		Number: r.Number, Href: f.path(), Applicant: r.Applicant.Name, Description: r.Description,
 		State: stateMark(f.Case.State()), Due: dueMark(f.Summary, s.desk.Calendar(), s.desk.Today()),
 	}
+	// The line of the register knows when a wait ends at the latest, and not that it still goes on today.
+	if clock, ok := f.answerClock(); ok && clock.State == foi.Suspended {
+		head.Due = clockMark(f.Summary, clock, s.desk.Calendar(), s.desk.Today())
+	}
+	return head
+}
+
+// answerClock is the clock of the answer; ok is false for a registration that was voided.
+func (f caseFile) answerClock() (clock foi.Reading, ok bool) {
+	for _, clock := range f.Clocks {
+		if clock.ID == foi.ClockAnswer {
+			return clock, true
+		}
+	}
+	return foi.Reading{}, false
 }
 
 func (f caseFile) facts(mayOpen bool, full opened) []fact {
@@ -198,6 +215,7 @@ func (f caseFile) facts(mayOpen bool, full opened) []fact {
 	if d := f.Case.Delivery; d != nil {
 		all = append(all, plain("送达", dateAndWeekday(d.On)+" "+d.Method.Label()), plain("送达凭证", d.Proof))
 	}
+	all = append(all, f.feeFacts()...)
 	return slices.DeleteFunc(all, func(one fact) bool { return one.Value == "" })
 }
 
@@ -243,11 +261,7 @@ func (s *Server) caseClock(f caseFile) *caseClock {
 		}
 		shown := caseClock{Words: clockMark(f.Summary, clock, cal, today), Strip: stripOf(f.Case, clock, cal, today)}
 		shown.Steps, shown.Evidence = stepRows(clock), f.path()+"/evidence"
-		for _, other := range f.Clocks {
-			if other.ID != foi.ClockAnswer && other.Settled.IsZero() && shownClock(other) {
-				shown.Others = append(shown.Others, plain(other.ID.Label(), other.Words(today)))
-			}
-		}
+		shown.Others, shown.Told = f.otherClocks(today), toldOf(f.Case, clock, cal, today)
 		return &shown
 	}
 	return nil

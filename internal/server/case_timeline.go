@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"foidesk/internal/desk"
@@ -81,7 +82,7 @@ func (f caseFile) said(e desk.Entry) []string {
 	case foi.Extension:
 		return filled(fmt.Sprintf("延长 %d 个工作日", a.WorkingDays), labelled("负责人同意：", a.ApprovedOn.Chinese()), labelled("理由：", a.Reason))
 	case foi.FeeNotice:
-		return filled(a.Asks(), labelled("送达日期：", dateAndWeekday(a.DeliveredOn)))
+		return slices.Concat(filled(a.Asks(), labelled("送达日期：", dateAndWeekday(a.DeliveredOn))), a.Slices(), a.Grounds())
 	case foi.Assignment:
 		return filled(labelled("承办部门：", a.Department), labelled("承办人：", a.Officer.Name), a.Note)
 	case foi.Claim:
@@ -113,6 +114,10 @@ func (f caseFile) stepSaid(e desk.Entry) []string {
 		return filled(f.askedParty(e.Seq, a.Ref))
 	case foi.OpinionReceived:
 		return filled(f.askedParty(e.Seq, a.Ref), labelled("意见：", a.Note))
+	case foi.FeePaid:
+		return filled(yuan(a.Amount), labelled("票据号：", a.Receipt))
+	case foi.FeeRefund:
+		return filled(yuan(a.Amount), "理由："+a.Reason, labelled("退付文号：", a.Receipt))
 	case foi.ReasonsAsked:
 		return filled(a.Note)
 	case foi.DelaySet:
@@ -153,6 +158,14 @@ func (f caseFile) voidSaid(seq int, a foi.Void) []string {
 		return append(departmentChange(f.registeredBefore(seq), after, changes), "理由："+a.Reason)
 	}
 	return append(f.said(desk.Entry{Logged: foi.Logged{Seq: seq, Act: a.Instead}}), "理由："+a.Reason)
+}
+
+// yuan names an amount; empty where it is not known.
+func yuan(amount int) string {
+	if amount == 0 {
+		return ""
+	}
+	return fmt.Sprintf("金额：%d 元", amount)
 }
 
 func labelled(label, value string) string {

@@ -60,7 +60,7 @@ func (s *Server) showConsent(c echo.Context, file caseFile, form typed, x failur
 	if waiting := file.Case.Pending; waiting != nil {
 		p.Of, p.Proposal, p.Consequence = waiting.Seq, file.timeline()[waiting.Seq-1], approvalBrings(waiting.Act)
 		if n, ok := waiting.Act.(foi.FeeNotice); ok {
-			p.Fee = feeTableOf(n)
+			p.Fee, p.Proposal.Lines = feeTableOf(n), append(filled(n.Asks()), n.Grounds()...)
 		}
 	}
 	return s.renderStatus(c, x.status(), p)

@@ -62,7 +62,7 @@ func everything(s site) (base, one string) {
 	s.until("2026-02-26", head)
 	s.goes(one, take("consent"))
 	on("2026-02-27", "extend", "step", "notice", "notified_on", "2026-02-27")
-	on("2026-03-06", "fee", "pages", "150", "on", "2026-03-06")
+	on("2026-03-06", "fee", chargesPages("2026-03-06").pairs...)
 	on("2026-03-10", "fee", "delivered_on", "2026-03-10")
 	on("2026-03-20", "pay", "on", "2026-03-20")
 	on("2026-04-09", "decide", "outcome", "partial", "letter_number", "示公开复〔2026〕1号", "on", "2026-04-09")

@@ -120,13 +120,20 @@ func evidenceDays(days []foi.DayCounted, clock foi.Reading, events dayEvents) []
 	for i, d := range days {
 		rows[i] = evidenceDay{
 			On: d.On.String(), Weekday: d.On.WeekdayChinese(), Why: d.Why, Article: d.Article,
-			Event: events.words(d.On), Counts: d.Number > 0, Late: d.Late,
+			Event: events.words(d.On), Counts: d.Number > 0 && d.State != foi.DayGivenUp, Late: d.State == foi.DayLate,
 		}
-		if d.Number > 0 {
+		switch {
+		case d.State == foi.DayGivenUp:
+			rows[i].Number = fmt.Sprintf("（原 %d）", d.Number)
+		case d.Number > 0:
 			rows[i].Number = fmt.Sprint(d.Number)
 		}
-		if d.On == clock.Due && clock.State != foi.Suspended {
+		cautious := clock.CautiousDue
+		switch {
+		case d.On == clock.Due && clock.State != foi.Suspended:
 			rows[i].Event = joined(rows[i].Event, "期限届满")
+		case cautious != nil && d.On == *cautious && clock.State != foi.Suspended:
+			rows[i].Event = joined(rows[i].Event, "审慎期限")
 		}
 	}
 	return rows

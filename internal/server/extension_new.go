@@ -25,6 +25,8 @@ type extensionPage struct {
 	// Button and Consequence say whether it is proposed or recorded as told.
 	Button, Consequence string
 	Returned            string // why the last proposal came back; empty where none did
+	// Outlook is what the extension would bring; nil until the person asks.
+	Outlook *outlook
 }
 
 func (extensionPage) template() string { return "extension_new.html" }
@@ -40,27 +42,62 @@ func (s *Server) newExtension(c echo.Context, a desk.Agency) error {
 }
 
 func (s *Server) recordExtension(c echo.Context, a desk.Agency) error {
+	form, err := typedIn(c)
+	if err != nil {
+		return err
+	}
+	if form.get("do") == "preview" {
+		return s.foreseeExtension(c, a, form)
+	}
 	return s.recordAct(c, a, s.showExtension, func(ctx context.Context, file caseFile, form typed) error {
-		in := formReader{form: form}
-		e := foi.Extension{
-			NotifiedOn: in.date("notified_on"), WorkingDays: in.count("working_days", "延长的工作日"), Reason: form.get("reason"),
-		}
-		if err := in.err(); err != nil {
+		e, err := extensionIn(form)
+		if err != nil {
 			return err
 		}
-		var err error
 		if form.step() == stepNotice {
 			_, err = s.desk.Extend(ctx, file.at(c, form), e)
 		} else {
+			e.NotifiedOn = 0 // it was typed to look ahead
 			_, err = s.desk.Propose(ctx, file.at(c, form), e)
 		}
 		return err
 	})
 }
 
+func extensionIn(form typed) (foi.Extension, error) {
+	in := formReader{form: form}
+	e := foi.Extension{
+		NotifiedOn: in.date("notified_on"), WorkingDays: in.count("working_days", "延长的工作日"), Reason: form.get("reason"),
+	}
+	return e, in.err()
+}
+
+// foreseeExtension shows the form again with what the extension would bring if it were consented to today and told on
+// the day that was typed.
+func (s *Server) foreseeExtension(c echo.Context, a desk.Agency, form typed) error {
+	file, err := s.file(c, a)
+	if err != nil {
+		return err
+	}
+	e, err := extensionIn(form)
+	var seen desk.Outlook
+	if err == nil {
+		e.NotifiedOn = cmp.Or(e.NotifiedOn, s.desk.Today())
+		seen, err = s.desk.WhatIf(c.Request().Context(), a.ID, file.Summary.ID, e)
+	}
+	if err != nil {
+		return showAgain(c, err, func(x failure) error { return s.showExtension(c, file, form, x) })
+	}
+	return s.showExtensionAnd(c, file, form, failure{}, outlookOf(file, seen))
+}
+
 func (s *Server) showExtension(c echo.Context, file caseFile, form typed, x failure) error {
+	return s.showExtensionAnd(c, file, form, x, nil)
+}
+
+func (s *Server) showExtensionAnd(c echo.Context, file caseFile, form typed, x failure, o *outlook) error {
 	p := extensionPage{
-		Step: file.stepOf(foi.KindExtension, form),
+		Step: file.stepOf(foi.KindExtension, form), Outlook: o,
 		Days: form.text(textField{
 			Name: "working_days", Label: "延长的工作日",
 			Hint: fmt.Sprintf("1 至 %d；一个答复期限只能延长一次", foi.MaxExtensionDays),
@@ -73,6 +110,7 @@ func (s *Server) showExtension(c echo.Context, file caseFile, form typed, x fail
 		title = "延期告知"
 		s.tellExtension(&p, file, given)
 	} else {
+		p.NotifiedOn.Label, p.NotifiedOn.Optional, p.NotifiedOn.Hint = "预计告知日期", true, "只用于“先算期限”，不随报批登记"
 		p.Button = "报批"
 		p.Consequence = fmt.Sprintf("报负责人批准。批准并告知申请人，都须在 %s 期限届满之前；告知之后期限才延长。", file.Summary.DueOn.Chinese())
 		p.Returned = file.returnedFor(foi.KindExtension)

@@ -20,9 +20,9 @@ func TestInformationGivenIsMadePublic(t *testing.T) {
 	s.post(one+"/make-public", with(form, "do", "preview")).must(http.StatusOK).says("主动公开期限", "12月14日（周一）还剩 15 个工作日")
 	form.Del("do")
 	s.post(one+"/make-public", form).leads()
-	s.get(one).says("主动公开期限：", "还剩 15 个工作日", "两人先后申请", "登记已主动公开")
+	s.get(one).says("主动公开期限● 进行中2026年12月14日 周一15 个工作日", "两人先后申请", "登记已主动公开")
 
 	s.step(one, "published", "on", "2026-11-20").must(http.StatusUnprocessableEntity).says("请填写公开的途径")
 	s.step(one, "published", "on", "2026-11-20", "where", "门户网站政策文件栏").leads()
-	s.get(one).says("公开的途径：门户网站政策文件栏", "已办结").hides("登记已主动公开", "还剩 15 个工作日")
+	s.get(one).says("公开的途径：门户网站政策文件栏", "已办结").hides("登记已主动公开", "主动公开期限●")
 }

@@ -19,6 +19,11 @@ type taken struct {
 
 func take(verb string, pairs ...string) taken { return taken{verb, pairs} }
 
+// chargesPages asks for the fee of 150 pages, after what costs nothing was offered.
+func chargesPages(on string, more ...string) taken {
+	return take("fee", append([]string{"pages", "150", "on", on, "alternatives", "on_site", "alternatives_on", on, "alternatives_reply", "仍要求复制件"}, more...)...)
+}
+
 // goes takes each step in the pages.
 func (s site) goes(one string, way ...taken) {
 	s.t.Helper()
@@ -41,7 +46,7 @@ var (
 	askedToCorrect = take("correction", "on", "2026-11-06", "correct_by", "2026-11-16", "matters", "请写明年度")
 	corrected      = take("corrected", "on", "2026-11-16")
 	asksReasons    = take("reasons", "on", "2026-11-05")
-	askedForFee    = take("fee", "pages", "150", "on", "2026-09-24", "delivered_on", "2026-09-28")
+	askedForFee    = chargesPages("2026-09-24", "delivered_on", "2026-09-28")
 	lapsedUnpaid   = take("lapse", "outcome", string(foi.NotPaid), "on", "2026-11-23")
 )
 

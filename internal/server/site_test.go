@@ -302,7 +302,9 @@ func (a answer) form() url.Values {
 		switch {
 		case n.Data == "textarea":
 			values.Set(attr(n, "name"), textOf(n))
-		case n.Data == "input" && attr(n, "type") == "radio" && !has(n, "checked"):
+		case n.Data == "input" && (attr(n, "type") == "radio" || attr(n, "type") == "checkbox") && !has(n, "checked"):
+		case n.Data == "input" && attr(n, "type") == "checkbox":
+			values.Add(attr(n, "name"), attr(n, "value"))
 		case n.Data == "input":
 			values.Set(attr(n, "name"), attr(n, "value"))
 		}

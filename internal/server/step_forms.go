@@ -101,6 +101,24 @@ var handlingSteps = []handlingStep{
 		},
 	},
 	{
+		kind: foi.KindFeeRefund, verb: "refund", button: "登记退费", may: account.Deliver, class: rare, moneyOnly: true,
+		consequence: "登记已经退还申请人的费用；不影响任何期限，办结之后也可以登记。",
+		known:       func(f caseFile, _ typed) []fact { return f.payments() },
+		fields: func(_ caseFile, form typed, x failure) []stepField {
+			return []stepField{
+				form.day("on", "退费日期", "款项退还申请人之日", x),
+				form.line("amount", "退费金额", "元，整数；累计不得超过已缴的费用", x),
+				form.lines("reason", "退费的理由", "例如：页数核减、误收、以已公开的信息答复", x),
+				optional(form.line("receipt", "退付文号", "退付书、收入退还书或者红字票据的号码", x)),
+			}
+		},
+		read: func(in *formReader) foi.Act {
+			return foi.FeeRefund{
+				On: in.date("on"), Amount: in.count("amount", "退费金额"), Reason: in.form.get("reason"), Receipt: in.form.get("receipt"),
+			}
+		},
+	},
+	{
 		kind: foi.KindLapse, verb: "lapse", button: "不再处理", may: account.Work, class: onTheWay,
 		consequence: "申请人逾期不补正、不缴费，又不作答复的，登记后本案办结。",
 		fields: func(f caseFile, form typed, x failure) []stepField {

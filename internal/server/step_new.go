@@ -21,9 +21,9 @@ type stepPage struct {
 	Hidden []fact
 	// Button and Consequence say what sending it does.
 	Button, Consequence string
-	// After are the clocks as they would be; empty until the person asks.
-	After []fact
-	Next  []stepRow // the reckoning of the answer period then
+	// Foresees tells that it concerns the period, and Outlook what it would bring; nil until the person asks.
+	Foresees bool
+	Outlook  *outlook
 }
 
 // stepField is a field to type into or a choice, whichever is there.
@@ -45,6 +45,8 @@ type handlingStep struct {
 	class string
 	// fill is what the form holds at first, with what its address names; today stands in on where it leaves that out.
 	fill func(caseFile, url.Values) map[string]string
+	// moneyOnly tells that it has no effect on any period.
+	moneyOnly bool
 	// hidden names the values of fill that are not shown.
 	hidden []string
 	// known is what the form need not ask any more; nil where it asks everything.
@@ -107,17 +109,17 @@ func (h handlingStep) preview(s *Server, c echo.Context, a desk.Agency, form typ
 		return err
 	}
 	act, err := h.act(form)
-	var after []foi.Reading
+	var seen desk.Outlook
 	if err == nil {
-		after, err = s.desk.WhatIf(c.Request().Context(), a.ID, file.Summary.ID, act)
+		seen, err = s.desk.WhatIf(c.Request().Context(), a.ID, file.Summary.ID, act)
 	}
 	if err != nil {
 		return showAgain(c, err, func(x failure) error { return h.show(s, nil)(c, file, form, x) })
 	}
-	return h.show(s, after)(c, file, form, failure{})
+	return h.show(s, outlookOf(file, seen))(c, file, form, failure{})
 }
 
-func (h handlingStep) show(s *Server, after []foi.Reading) showForm {
+func (h handlingStep) show(s *Server, seen *outlook) showForm {
 	return func(c echo.Context, file caseFile, form typed, x failure) error {
 		around, shared, err := s.actPage(c, file, h.button, h.verb, form, x)
 		if err != nil {
@@ -134,14 +136,7 @@ func (h handlingStep) show(s *Server, after []foi.Reading) showForm {
 		for _, name := range h.hidden {
 			p.Hidden = append(p.Hidden, plain(name, form.get(name)))
 		}
-		for _, clock := range after {
-			if clock.Settled.IsZero() && shownClock(clock) {
-				p.After = append(p.After, plain(clock.ID.Label(), clock.Words(s.desk.Today())))
-			}
-			if clock.ID == foi.ClockAnswer {
-				p.Next = stepRows(clock)
-			}
-		}
+		p.Outlook, p.Foresees = seen, !h.moneyOnly
 		return s.renderStatus(c, x.status(), p)
 	}
 }

@@ -99,5 +99,18 @@ func TestEveryDayIsCountedOnTheSheet(t *testing.T) {
 	if !s.get(one).linksTo(one + "/evidence") {
 		t.Error("the case does not lead to it")
 	}
-	s.get(one+"/evidence").must(http.StatusOK).says("2026-11-05周四3工作日，计入", "2026-11-20周五收到补正的申请，期限自次日起重新计算", "2026-11-23周一1工作日，计入", "2026-12-18周五20工作日，计入期限届满")
+	s.get(one+"/evidence").must(http.StatusOK).says("2026-11-05周四（原 3）工作日，当时计为第 3 日，期限此后重新计算", "2026-11-20周五收到补正的申请，当日不计，期限自次日起重新计算", "2026-11-23周一1工作日，计入", "2026-12-18周五20工作日，计入期限届满")
+}
+
+// While an opinion is awaited whose last day is known, every head of a page says so, as the page of the case does.
+func TestTheHeadOfAPageSaysWhatIsAwaited(t *testing.T) {
+	handler, _, intake, one := worked(t)
+	form := handler.get(one + "/consult").form()
+	handler.post(one+"/consult", with(form, "party", "third_party", "name", "示例公司", "on", "2026-11-18")).leads()
+	form = intake.get(one + "/consultation-delivered").form()
+	intake.post(one+"/consultation-delivered", with(form, "on", "2026-11-19", "ref", "1")).leads()
+	for _, path := range []string{"", "/evidence", "/extend"} {
+		handler.get(one + path).must(http.StatusOK).says("暂停中（正在征求意见，至迟 2026年12月10日）")
+	}
+	handler.get(one).says("待意见", "至迟", "第三方提出意见的期限（示例公司）", "13 个工作日", "暂停 3 个（待意见）")
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // strip is the picture of an answer period: one cell a day, two weeks a row. It is drawn as SVG; all
-// geometry is reckoned here, in units of the picture, which scales to the page and to A4.
+// geometry is reckoned here, in units of the picture, which scales to the page and to A4. What a day is to the
+// period, foi's evidence says, so that the picture and the sheet to print never differ.
 type strip struct {
 	Width, Height int
 	// Summary says in a sentence what the picture shows.
@@ -17,7 +18,9 @@ type strip struct {
 	Box      stripBox
 	Weekdays []stripWeekday
 	Cells    []stripCell
+	Folds    []stripFold
 	Today    *stripToday
+	Legend   []stripKey
 	// Cut says what a very long delay does not show; empty where all is drawn.
 	Cut string
 }
@@ -31,29 +34,44 @@ type stripWeekday struct {
 type stripCell struct {
 	X, Y  int
 	Class string
+	// Hatched tells that nothing counts because somebody is waited for.
+	Hatched bool
 	// Title is said when the pointer rests on the day.
 	Title string
 	Day   string
 	// Month stands above the first day of the picture and of a month, beside what else stands there.
 	Month  string
 	MonthX int
-	Rest   string // 休, 班, or the holiday
-	Count  string // 1…20, and +1… when overdue
+	Rest   string // 休, 班, 延, or the holiday
+	Count  string // 1…20, 原1… in a period given up, and +1… when overdue
+	Wait   string // what is waited for, or that the count begins anew
 	Event  string // what happened
-	Due    bool   // the flag
+	Flag   *stripFlag
+	// Break tells that the count begins anew after the day.
+	Break bool
 }
+
+// stripFlag marks a last day.
+type stripFlag struct{ Text, Class string }
 
 // stripBox is where things lie within every cell, from its upper left corner.
 type stripBox struct {
 	Width, Height                  int
 	Left, Middle, Right            int
 	DateLine, CountLine, EventLine int
-	Pole, Flag                     string // outlines
+	Pole, Flag, Break              string // outlines
 	FlagX, FlagY                   int
 }
 
 // stripToday is the line at the beginning of today's cell.
 type stripToday struct{ X, Top, Bottom int }
+
+// stripFold is weeks of a long wait left out between two rows.
+type stripFold struct {
+	X, Y, Width, Height int
+	Text                string
+	TextX, TextY        int
+}
 
 // The measures of the picture.
 const (
@@ -64,6 +82,7 @@ const (
 	headHeight   = 22
 	stripMargin  = 4
 	daysInRow    = 14
+	foldHeight   = 24
 	maxStripRows = 8
 )
 
@@ -78,43 +97,49 @@ var box = stripBox{
 	DateLine: 15, CountLine: 43, EventLine: 60,
 	Pole:  fmt.Sprintf("M%d %dV-%d", cellWidth-1, cellHeight, flagHeight),
 	Flag:  fmt.Sprintf("M%d -%dh-32v%dh32z", cellWidth-1, flagHeight, flagHeight-1),
+	Break: fmt.Sprintf("M%d -3V%dM%d -3V%d", cellWidth-4, cellHeight+3, cellWidth, cellHeight+3),
 	FlagX: cellWidth - 17, FlagY: -4,
 }
 
 // stripDays is what the strip is drawn from.
 type stripDays struct {
+	file   foi.Case
 	cal    *calendar.Calendar
 	clock  foi.Reading
 	today  calendar.Date
-	first  calendar.Date
-	last   calendar.Date
 	events dayEvents
+	// first and last are the days drawn, and begun and told those that the period has something to say of.
+	first, last calendar.Date
+	begun, told calendar.Date
+	// asked keeps what the days were told to be: folding the rows looks at each more than once.
+	asked map[calendar.Date]foi.DayCounted
 }
 
 // stripOf draws a case's answer clock. The case has a receipt.
 func stripOf(c foi.Case, clock foi.Reading, cal *calendar.Calendar, today calendar.Date) strip {
-	d := stripDays{cal: cal, clock: clock, today: today, events: stripEvents(c, clock)}
-	d.first = monday(c.Receipt.On)
-	if c.Reanswer() != nil {
-		d.first = monday(clock.Start)
-	} else if s := c.Receipt.SubmittedOn; !s.IsZero() && s >= d.first.AddDays(-daysInRow) {
+	d := stripDays{file: c, cal: cal, clock: clock, today: today, events: stripEvents(c), asked: map[calendar.Date]foi.DayCounted{}}
+	d.begun, d.told = c.EvidenceDays(clock, today)
+	if clock.EndsAtLatest() {
+		d.told = max(d.told, clock.Due)
+	}
+	d.first, d.last = monday(d.begun), max(d.told, d.until(), clock.Waits.Until)
+	if s := c.Receipt.SubmittedOn; c.Reanswer() == nil && !s.IsZero() && s >= d.first.AddDays(-daysInRow) {
 		d.first = monday(s)
 	}
-	d.last = max(clock.Due, d.until())
-	rows := (int(d.last-d.first) + daysInRow) / daysInRow
-	p := strip{Summary: clock.Words(today), Box: box}
-	if rows > maxStripRows {
-		rows = maxStripRows
-		p.Cut = fmt.Sprintf("图中画至 %s；此后至 %s 从略。", d.first.AddDays(rows*daysInRow-1).Chinese(), d.last.Chinese())
-	}
-	p.Width = 2*stripMargin + daysInRow*cellWidth + weekGap
-	p.Height = headHeight + rows*(cellHeight+rowGap)
+	p := strip{Summary: clock.Words(today), Box: box, Width: 2*stripMargin + daysInRow*cellWidth + weekGap}
 	for i := range daysInRow {
 		p.Weekdays = append(p.Weekdays, stripWeekday{column(i) + cellWidth/2, strings.TrimPrefix(d.first.AddDays(i).WeekdayChinese(), "周")})
 	}
-	for i := range rows * daysInRow {
-		d.draw(&p, i)
+	rows, cut := d.rows()
+	if cut {
+		p.Cut = fmt.Sprintf("图中画至 %s；此后至 %s 从略，见逐日计算表。", rows[len(rows)-1].through().Chinese(), d.last.Chinese())
 	}
+	y := headHeight + rowGap - 4
+	for _, row := range rows {
+		y = d.draw(&p, row, y)
+	}
+	p.Height = y - rowGap + 4 + rowGap
+	p.Legend = legendOf(p)
 	return p
 }
 
@@ -132,76 +157,34 @@ func column(i int) int {
 	return stripMargin + i*cellWidth + i/7*weekGap
 }
 
-func (d stripDays) draw(p *strip, i int) {
-	on := d.first.AddDays(i)
-	x, y := column(i%daysInRow), headHeight+rowGap-4+i/daysInRow*(cellHeight+rowGap)
-	cell := d.cell(on)
-	cell.X, cell.Y = x, y
-	if on == d.today {
-		p.Today = &stripToday{x, y - 6, y + cellHeight + 4}
-		cell.MonthX = todayWidth
+// draw draws a row with its upper edge at y, and returns where the next begins.
+func (d stripDays) draw(p *strip, row stripRow, y int) int {
+	if row.weeks > 1 {
+		p.Folds = append(p.Folds, stripFold{
+			X: stripMargin, Y: y - foldHeight/2, Width: p.Width - 2*stripMargin, Height: foldHeight, Text: d.foldWords(row),
+			TextX: p.Width / 2, TextY: y + 5,
+		})
+		return y + foldHeight + rowGap/2
 	}
-	if _, month, day := on.YMD(); (i == 0 || day == 1) && (on != d.today || !cell.Due) {
-		cell.Month = fmt.Sprintf("%d月", month)
+	for i := range daysInRow {
+		on := row.from.AddDays(i)
+		cell := d.cell(on)
+		cell.X, cell.Y = column(i), y
+		if on == d.today {
+			p.Today = &stripToday{cell.X, y - 6, y + cellHeight + 4}
+			cell.MonthX = todayWidth
+		}
+		if _, month, day := on.YMD(); (on == d.first || day == 1) && (on != d.today || cell.Flag == nil) {
+			cell.Month = fmt.Sprintf("%d月", month)
+		}
+		p.Cells = append(p.Cells, cell)
 	}
-	p.Cells = append(p.Cells, cell)
-}
-
-func (d stripDays) cell(on calendar.Date) stripCell {
-	day := d.cal.Day(on)
-	count, state := d.count(on)
-	cell := stripCell{
-		Day: dayOfMonth(on), Rest: restWord(day), Count: count, Event: eventWords(d.events[on]),
-		Due: on == d.clock.Due && d.clock.State != foi.Suspended, Class: strings.TrimSpace("day " + string(day.Kind) + " " + state),
-	}
-	said := []string{on.Chinese() + " " + on.WeekdayChinese() + " " + dayWords(day)}
-	switch {
-	case strings.HasPrefix(count, "+"):
-		said = append(said, "逾期第 "+count[1:]+" 个工作日")
-	case count != "":
-		said = append(said, "第 "+count+" 个工作日")
-	}
-	said = append(said, d.events[on]...)
-	if cell.Due {
-		said = append(said, "答复期限届满")
-	}
-	cell.Title = strings.Join(said, "，")
-	return cell
-}
-
-// count is the day's number in the period, and whether it is used, still to come, or late.
-func (d stripDays) count(on calendar.Date) (number, state string) {
-	n := d.clock.Number(d.cal, on)
-	switch {
-	case n == 0:
-		return "", ""
-	case n > d.clock.Days && on <= d.until():
-		return fmt.Sprintf("+%d", n-d.clock.Days), "late"
-	case n > d.clock.Days:
-		return "", ""
-	case on <= d.until():
-		return fmt.Sprint(n), "used"
-	case !d.clock.Settled.IsZero():
-		return fmt.Sprint(n), "spared"
-	}
-	return fmt.Sprint(n), "left"
+	return y + cellHeight + rowGap
 }
 
 func dayOfMonth(d calendar.Date) string {
 	_, _, day := d.YMD()
 	return fmt.Sprint(day)
-}
-
-func restWord(day calendar.Day) string {
-	switch {
-	case day.Kind == calendar.MakeupWorkday:
-		return "班"
-	case day.Working:
-		return ""
-	case day.Kind == calendar.StatutoryHoliday || day.Kind == calendar.AdjustedHoliday:
-		return "假"
-	}
-	return "休"
 }
 
 // eventWords names what happened on a day; several things on one day by their first characters, for
@@ -223,7 +206,7 @@ type dayEvents map[calendar.Date][]string
 // words names all that happened on a day.
 func (e dayEvents) words(on calendar.Date) string { return strings.Join(e[on], "、") }
 
-func stripEvents(c foi.Case, clock foi.Reading) dayEvents {
+func stripEvents(c foi.Case) dayEvents {
 	events := dayEvents{}
 	add := func(on calendar.Date, what string) {
 		if !on.IsZero() {
@@ -265,9 +248,6 @@ func stripEvents(c foi.Case, clock foi.Reading) dayEvents {
 	}
 	if c.Withdrawal != nil {
 		add(c.Withdrawal.On, "撤回")
-	}
-	if clock.CautiousDue != nil && *clock.CautiousDue != clock.Due {
-		add(*clock.CautiousDue, "审慎期限")
 	}
 	return events
 }

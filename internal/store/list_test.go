@@ -144,7 +144,7 @@ func (b books) workSome(t *rapid.T, agency desk.AgencyID) {
 			s = ok(b.desk.Claim(ctx, at()))(t)
 		}
 		if rapid.Bool().Draw(t, "charge") {
-			n := foi.FeeNotice{On: s.ReceivedOn.AddDays(rapid.IntRange(0, 9).Draw(t, "charged")), Pages: 150}
+			n := foi.FeeNotice{On: s.ReceivedOn.AddDays(rapid.IntRange(0, 9).Draw(t, "charged")), Items: 31}
 			if rapid.Bool().Draw(t, "received") {
 				n.DeliveredOn = n.On
 			}

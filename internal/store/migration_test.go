@@ -97,7 +97,7 @@ func TestSuspendedCasesAreListedAfterVersionFour(t *testing.T) {
 			return desk.At{By: desk.System("测试"), Agency: a.ID, Case: s.ID, Expected: s.Seq}
 		}
 		running, suspended, done := register(t, d, a.ID, 1), register(t, d, a.ID, 2), register(t, d, a.ID, 3)
-		suspended = ok(d.ChargeFee(t.Context(), at(suspended), foi.FeeNotice{On: day("2026-02-02"), DeliveredOn: day("2026-02-03"), Pages: 150}))(t)
+		suspended = ok(d.ChargeFee(t.Context(), at(suspended), foi.FeeNotice{On: day("2026-02-02"), DeliveredOn: day("2026-02-03"), Items: 31}))(t)
 		ok(d.Withdraw(t.Context(), at(done), foi.Withdrawal{On: day("2026-03-02")}))(t)
 		ok(d.Recount(t.Context()))(t)
 		ok(migrator(t, dsn).DownTo(t.Context(), 4))(t)

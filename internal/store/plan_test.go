@@ -165,6 +165,12 @@ func questions() []question {
 		{name: "of the same applicant", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Kin, error) {
 			return tx.CasesOfSameApplicant(ctx, 1, 1, 50)
 		})},
+		{name: "an applicant's month", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Kin, error) {
+			return tx.ApplicantsMonth(ctx, 1, 1, day("2026-01-31"), day("2026-02-28"), 50)
+		})},
+		{name: "a name's month", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Kin, error) {
+			return tx.ApplicantsMonth(ctx, 1, 2, day("2026-01-31"), day("2026-02-28"), 50)
+		})},
 		{name: "by an applicant's name", index: indexOf["words"], ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
 			return tx.CasesByApplicant(ctx, 1, "自然人000007", 50)
 		})},
