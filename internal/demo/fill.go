@@ -59,6 +59,7 @@ func Fill(ctx context.Context, store Store, cal *calendar.Calendar, now time.Tim
 	overdue, undelivered := f.special()
 	whole := f.everything(f.data.officers[0])
 	f.history()
+	f.intakes()
 	if err := f.run(ctx); err != nil {
 		return Tour{}, fmt.Errorf("demo cases: %w", err)
 	}

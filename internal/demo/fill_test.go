@@ -62,6 +62,7 @@ func TestFillIsBelievableOnAnyDay(t *testing.T) {
 			b.wantReturned(t)
 			b.wantEverything(t)
 			b.wantCharged(t)
+			b.wantIntakes(t)
 			b.wantSound(t)
 		})
 	}
@@ -179,6 +180,34 @@ func (b begun) wantReturned(t *testing.T) {
 	}
 	if returned != 1 {
 		t.Errorf("%d proposals came back, want 1", returned)
+	}
+}
+
+// wantIntakes is one of each thing that does not come in as an ordinary application does.
+func (b begun) wantIntakes(t *testing.T) {
+	t.Helper()
+	waiting, records := b.list(t, desk.Filter{State: foi.Unconfirmed}), b.list(t, desk.Filter{State: foi.RecordsOpen})
+	if len(waiting) != 1 || len(records) != 1 {
+		t.Fatalf("%d wait to be confirmed, and %d records to be corrected", len(waiting), len(records))
+	}
+	if file := ok(b.Case(t.Context(), b.tour.Agency, waiting[0].ID))(t); len(file.Case.Contacts) != 3 {
+		t.Errorf("tried %d times to confirm it", len(file.Case.Contacts))
+	}
+	parts, lacking, answered := 0, 0, 0
+	for _, line := range b.list(t, desk.Filter{}) {
+		file := ok(b.Case(t.Context(), b.tour.Agency, line.ID))(t)
+		if r := file.Case.Receipt; r != nil && r.Lacks != 0 {
+			lacking++
+		}
+		if len(file.Parts) == 3 {
+			parts++
+			if line.State == foi.Concluded {
+				answered++
+			}
+		}
+	}
+	if parts != 3 || answered != 1 || lacking != 1 {
+		t.Errorf("%d cases of an application of three matters, %d of them answered; %d lack something", parts, answered, lacking)
 	}
 }
 

@@ -70,8 +70,13 @@ func (v *verifier) number(ctx context.Context, b Bend) (string, error) {
 	}
 	logs, _, err := readable(ctx, v.desk.store, []CaseID{b.Case})
 	for _, e := range logs[b.Case] {
-		if r, ok := e.Act.(foi.Receipt); ok {
-			return r.Number, nil
+		switch a := e.Act.(type) {
+		case foi.Receipt:
+			return a.Number, nil
+		case foi.Arrival:
+			return a.Number, nil
+		case foi.RecordsRequest:
+			return a.Number, nil
 		}
 	}
 	return "不详", err

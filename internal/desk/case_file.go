@@ -21,13 +21,18 @@ type File struct {
 	PersonalChanged map[int][]PersonalField
 	// Sealed tells that there are personal data which cannot be read for want of the key.
 	Sealed bool
+	// Parts are the cases that the same application was split into, this one among them; none where it was not.
+	Parts []Summary
 }
 
 // Case opens a case. Errors: NotFound, also for a case of another agency.
 func (d *Desk) Case(ctx context.Context, agency AgencyID, id CaseID) (File, error) {
 	var f File
 	err := d.store.Snapshot(ctx, func(r Reader) (err error) {
-		f, err = d.file(ctx, r, agency, id)
+		if f, err = d.file(ctx, r, agency, id); err != nil {
+			return err
+		}
+		f.Parts, err = partsOf(ctx, r, f.Summary)
 		return err
 	})
 	if err != nil {
@@ -74,7 +79,7 @@ func (f *File) mask() (err error) {
 		f.Log[i].Act = foi.WithPersonal(rest, Masked(p))
 		f.Sealed = f.Sealed || e.Sealed
 		switch v := e.Act.(type) {
-		case foi.Receipt:
+		case foi.Receipt, foi.Arrival, foi.RecordsRequest:
 			before = p
 		case foi.Void:
 			if v.Instead != nil {

@@ -69,6 +69,9 @@ type DueCounts struct {
 	Mine int64
 	// Undelivered are those of them that are answered and wait for delivery.
 	Undelivered int64
+	// Unconfirmed are what has arrived and is not yet received: not under way, and not to be forgotten. It is
+	// counted for one agency at a time only.
+	Unconfirmed int64
 }
 
 // Order is the order of a list.

@@ -258,7 +258,14 @@ func (im *importer) remark(row LedgerRow, c foi.Case, log []foi.Logged) {
 }
 
 func (im *importer) compare(row LedgerRow, there foi.Case) {
-	if there.Receipt == nil {
+	switch there.State() {
+	case foi.Unconfirmed:
+		im.refuse(row.problem(ColNumber, fmt.Sprintf("编号 %s 是待确认的来件，请先在案件页确认收到", row.Number)))
+		return
+	case foi.RecordsOpen, foi.RecordsClosed:
+		im.refuse(row.problem(ColNumber, fmt.Sprintf("编号 %s 是更正本人信息的申请，不能作为政府信息公开申请导入", row.Number)))
+		return
+	case foi.Voided:
 		im.refuse(row.problem(ColNumber, fmt.Sprintf("编号 %s 的登记已作废，不能再用", row.Number)))
 		return
 	}

@@ -71,6 +71,15 @@ var steps = []step{
 	{"void the last", func(ctx context.Context, w walker, at desk.At) (desk.Summary, error) {
 		return w.Void(ctx, at, w.line.Seq, "记错案件")
 	}},
+	{"look through", func(ctx context.Context, w walker, at desk.At) (desk.Summary, error) {
+		return w.CheckContents(ctx, at, foi.Lacks(w.line.Seq%4))
+	}},
+	{"call", func(ctx context.Context, w walker, at desk.At) (desk.Summary, error) {
+		return w.Contact(ctx, at, phoned(w.on.String(), false), false)
+	}},
+	{"confirm", func(ctx context.Context, w walker, at desk.At) (desk.Summary, error) {
+		return w.Contact(ctx, at, phoned(w.on.String(), true), true)
+	}},
 	{"received later", func(ctx context.Context, w walker, at desk.At) (desk.Summary, error) {
 		return w.Amend(ctx, at, application(w.line.ReceivedOn.AddDays(1).String()), "收到日期有误")
 	}},
@@ -101,7 +110,7 @@ type clocked struct {
 }
 
 func readClocks(file desk.File, cal *calendar.Calendar) (c clocked) {
-	if _, _, over := file.Case.Conclusion(); over || len(file.Clocks) == 0 {
+	if _, _, over := file.Case.Conclusion(); over || !file.Case.State().Counts() {
 		return c
 	}
 	answer := file.Clocks[0]
@@ -126,7 +135,11 @@ func TestRandomWalks(t *testing.T) {
 			counts := desk.DueCounts{}
 			for range rapid.IntRange(1, 4).Draw(rt, "cases") {
 				received := day("2025-12-22").AddDays(rapid.IntRange(0, 60).Draw(rt, "received"))
-				line := walker{o, rt, o.register(t, received.String()), received}.walk(ctx)
+				begun := o.register
+				if rapid.IntRange(0, 3).Draw(rt, "to be confirmed") == 0 {
+					begun = o.arrived
+				}
+				line := walker{o, rt, begun(t, received.String()), received}.walk(ctx)
 				file := ok(o.Case(ctx, o.agency, line.ID))(t)
 				want := readClocks(file, o.Calendar())
 				paused := line.Due(o.Calendar(), o.Today()).Urgency == desk.Paused

@@ -79,7 +79,7 @@ func (d *Desk) actProblems(act foi.Act) []FieldError {
 	case foi.Published:
 		found = append(found, FieldError{"where", publishedProblem(a.Where)})
 	}
-	return found
+	return append(found, intakeProblems(act)...)
 }
 
 // nameProblem says what is wrong with the name of who is asked; "" for nothing.
@@ -156,7 +156,8 @@ func (d *Desk) Amend(ctx context.Context, at At, r foi.Receipt, reason string) (
 		if !ok {
 			continue
 		}
-		r.Number, r.Handler = before.Number, before.Handler
+		r.Number, r.Handler, r.Application, r.Part = before.Number, before.Handler, before.Application, before.Part
+		r.Lacks, r.Elsewhere = before.Lacks, before.Elsewhere // what was seen in looking at it has a form of its own
 		r.Applicant.Personal = kept(before.Applicant.Personal, r.Applicant.Personal)
 		if fields := d.checkReceipt(r); len(fields) > 0 {
 			return Summary{}, invalid(fields)
@@ -166,6 +167,9 @@ func (d *Desk) Amend(ctx context.Context, at At, r foi.Receipt, reason string) (
 		}
 		a := foi.Void{On: d.Today(), Of: l.Seq, Reason: tidy(reason), Instead: r}
 		return d.record(ctx, at, a, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
+	}
+	if file.Case.State() != foi.Voided {
+		return Summary{}, &Error{Code: Refused, Message: "本件还没有登记收到，不能更正登记；登记有误的，请作废后重新登记"}
 	}
 	return Summary{}, &Error{Code: Refused, Message: "本案登记已作废，不能更正"}
 }
@@ -315,7 +319,14 @@ func sameAct(recorded, sent foi.Act) (bool, error) {
 	}
 	switch s := sent.(type) {
 	case foi.Receipt:
-		s.Number = recorded.(foi.Receipt).Number
+		there := recorded.(foi.Receipt)
+		s.Number, s.Application = there.Number, there.Application
+		sent = s
+	case foi.Arrival:
+		s.Number = recorded.(foi.Arrival).Number
+		sent = s
+	case foi.RecordsRequest:
+		s.Number = recorded.(foi.RecordsRequest).Number
 		sent = s
 	case foi.Void:
 		s.On = recorded.Date()

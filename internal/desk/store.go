@@ -78,6 +78,8 @@ type Reader interface {
 	Summary(ctx context.Context, agency AgencyID, id CaseID) (Summary, error)
 	// CasesByNumber finds cases by 登记编号; numbers that are not there are absent from the map.
 	CasesByNumber(ctx context.Context, agency AgencyID, numbers []string) (map[string]CaseID, error)
+	// CasesOfApplication lists the cases that an application was split into, named by the number of the first.
+	CasesOfApplication(ctx context.Context, agency AgencyID, application string) ([]Summary, error)
 	// Logs returns the acts of the cases in order of number, or *Unreadable.
 	Logs(ctx context.Context, ids []CaseID) (map[CaseID][]Entry, error)
 	// List returns up to limit lines after the position, in the filter's order.

@@ -27,6 +27,11 @@ type Summary struct {
 	// Pending is the kind of act that waits for the head of office; empty where none does.
 	Pending foi.Kind
 
+	// Application is the number of the first case of the application that this one is a part of; empty of a case that
+	// is none, and of the first where others were split off later.
+	Application string
+
+	// ReceivedOn is the day of receipt, and before there is one, the day of arrival.
 	ReceivedOn calendar.Date
 	// DueOn is the last day of the answer period: of the one that runs, and once nothing is owed, of the one that
 	// Timeliness is told of.
@@ -59,10 +64,10 @@ const ClaimDays = 1
 func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary {
 	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State()}
 	r := c.Receipt
-	if s.State == foi.Voided {
+	if r == nil {
 		r = c.Registered
 	}
-	s.Number, s.Channel, s.ReceivedOn = r.Number, r.Channel, r.On
+	s.Application, s.Number, s.Channel, s.ReceivedOn = r.Application, r.Number, r.Channel, r.On
 	s.Category, s.Applicant = r.Applicant.Category, r.Applicant.Name
 	s.Description, s.Department, s.Handler = r.Description, r.Department, r.Handler
 	if s.State == foi.Voided {
@@ -71,6 +76,12 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	s.Department, s.Handler, s.HandlerID = c.Handling.Department, c.Handling.Officer.Name, PersonID(c.Handling.Officer.ID)
 	if c.Unclaimed() {
 		s.ClaimBy = cal.Add(c.Handling.Since, ClaimDays).On
+	}
+	if !s.State.Counts() {
+		if result := c.RecordsResult; result != nil {
+			s.DecidedOn, s.LetterNumber = result.On, result.LetterNumber
+		}
+		return s
 	}
 	if c.Pending != nil {
 		s.Pending = c.Pending.Act.Kind()
@@ -117,6 +128,12 @@ func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 	switch {
 	case s.State == foi.Voided:
 		return DueLine{Words: "已作废", Urgency: Done}
+	case s.State == foi.Unconfirmed:
+		return DueLine{Words: s.ReceivedOn.MonthDay() + " 来件，待与申请人确认", Urgency: DueSoon}
+	case s.State == foi.RecordsOpen:
+		return DueLine{Words: "不计答复期限", Urgency: NotUrgent}
+	case s.State == foi.RecordsClosed:
+		return DueLine{Words: s.DecidedOn.Chinese() + " 告知", Urgency: Done}
 	case s.State == foi.Concluded:
 		return DueLine{Words: s.ConcludedOn.Chinese() + s.ended(cal), Urgency: Done}
 	case s.ActBy.IsZero():

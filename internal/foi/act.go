@@ -59,6 +59,14 @@ const (
 	KindReturn     Kind = "return"     // 退回修改
 )
 
+// What is not yet received, and what is no application for disclosure at all.
+const (
+	KindArrival        Kind = "arrival"         // 来件: it has come in, and is to be confirmed
+	KindContact        Kind = "contact"         // 联系确认
+	KindRecordsRequest Kind = "records_request" // 更正本人信息申请 (第四十一条)
+	KindRecordsResult  Kind = "records_result"  // 更正本人信息的处理结果
+)
+
 // KindVoid is 作废一项记载.
 const KindVoid Kind = "void"
 
@@ -92,6 +100,10 @@ var kinds = []kindInfo{
 	{KindProposal, "报批", read[Proposal], (*Case).mayPropose},
 	{KindApproval, "批准", read[Approval], (*Case).mayRule},
 	{KindReturn, "退回修改", read[Return], (*Case).mayRule},
+	{KindArrival, "来件", read[Arrival], (*Case).mayArrive},
+	{KindContact, "联系确认", read[Contact], (*Case).mayContact},
+	{KindRecordsRequest, "更正本人信息申请", read[RecordsRequest], (*Case).mayArrive},
+	{KindRecordsResult, "更正本人信息结果", read[RecordsResult], (*Case).mayResult},
 	{KindVoid, "作废", read[Void], (*Case).mayVoid},
 }
 

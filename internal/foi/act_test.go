@@ -30,7 +30,13 @@ func anyReceipt() *rapid.Generator[foi.Receipt] {
 			Channel:     rapid.SampledFrom([]foi.Channel{foi.InPerson, foi.Post, foi.Web, foi.Email, "pigeon"}).Draw(t, "channel"),
 			SubmittedOn: rapid.SampledFrom([]calendar.Date{0, 0, 0, day("2024-03-01")}).Draw(t, "submitted"),
 			Number:      text.Draw(t, "number"),
+
+			SystemConfirmedOn: rapid.SampledFrom([]calendar.Date{0, 0, 0, day("2024-03-01")}).Draw(t, "system confirmed"),
+			Application:       text.Draw(t, "application"), Part: rapid.IntRange(0, 3).Draw(t, "part"),
 			Request: foi.Request{
+				Lacks:      foi.Lacks(rapid.IntRange(0, 1<<len(foi.Contents())-1).Draw(t, "lacks")),
+				Oral:       foi.TakenDown{Why: text.Draw(t, "why"), ReadBack: rapid.Bool().Draw(t, "read back")},
+				Assistance: rapid.Bool().Draw(t, "assistance"), Elsewhere: rapid.Bool().Draw(t, "elsewhere"),
 				Applicant: foi.Applicant{
 					Category: rapid.SampledFrom([]foi.ApplicantCategory{"", foi.NaturalPerson, foi.OtherBody}).Draw(t, "category"),
 					Name:     text.Draw(t, "name"),
@@ -130,7 +136,7 @@ func anyAct(depth int) *rapid.Generator[foi.Act] {
 		text := rapid.String()
 		switch rapid.IntRange(0, 4+2*depth).Draw(t, "kind") {
 		case 0:
-			return anyReceipt().Draw(t, "receipt")
+			return anyIntake().Draw(t, "intake")
 		case 1:
 			outcomes := []foi.Outcome{foi.Disclosed, foi.ThirdPartyRights, foi.StillUnclear, foi.NotPaid, "other"}
 			return foi.Decision{
@@ -202,6 +208,29 @@ func TestActsAsWritten(t *testing.T) {
 		{
 			foi.Delivery{On: day("2026-03-23"), Method: foi.ByPost, Proof: "单号"},
 			`{"kind":"delivery","on":"2026-03-23","method":"post","proof":"单号"}`,
+		},
+		{
+			foi.Receipt{
+				On: day("2024-03-04"), Channel: foi.Oral, Application: "2024-1", Part: 2, Request: foi.Request{
+					Lacks: lacking(foi.ContentIdentity, foi.ContentForm), Oral: foi.TakenDown{Why: "失明", WrittenBy: "承办人", ReadBack: true},
+					Assistance: true, Elsewhere: true,
+				},
+			},
+			`{"kind":"receipt","on":"2024-03-04","channel":"oral","application":"2024-1","part":2,"lacks":["identity","form"],` +
+				`"oral":{"why":"失明","written_by":"承办人","read_back":true},"assistance":true,"elsewhere":true}`,
+		},
+		{
+			foi.Arrival{On: day("2024-03-04"), Channel: foi.Web, SubmittedOn: day("2024-03-03"), SystemConfirmedOn: day("2024-03-04"), Number: "2024-1"},
+			`{"kind":"arrival","on":"2024-03-04","channel":"web","submitted_on":"2024-03-03","system_confirmed_on":"2024-03-04","number":"2024-1"}`,
+		},
+		{contacted("2024-03-04"), `{"kind":"contact","on":"2024-03-04","how":"phone","reached":false}`},
+		{
+			recordsAsked("2024-03-04"),
+			`{"kind":"records_request","on":"2024-03-04","channel":"in_person","record":"出生地","evidence":"户口簿"}`,
+		},
+		{
+			foi.RecordsResult{On: day("2024-03-05"), Result: foi.RecordTransferred, To: "示例县"},
+			`{"kind":"records_result","on":"2024-03-05","result":"transferred","to":"示例县"}`,
 		},
 		{withdrawn("2026-03-23"), `{"kind":"withdrawal","on":"2026-03-23"}`},
 		{

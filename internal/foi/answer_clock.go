@@ -74,13 +74,38 @@ func answerStart(cal *calendar.Calendar, p Policy, receipt calendar.Date) calend
 	return receipt
 }
 
-// strictStart is the start by the strictest reading of when the application was received: as submitted
-// where receipt is by confirmation (最高人民法院指导案例26号 took the day the system confirmed the
-// submission), and the rest day itself where the policy moves it. Zero where all readings agree.
-func strictStart(start calendar.Date, r *Receipt) calendar.Date {
-	strict := r.On
-	if !r.SubmittedOn.IsZero() {
-		strict = r.SubmittedOn
+// earlierDay is a day before the receipt from which a stricter reading counts.
+type earlierDay struct {
+	on                  calendar.Date
+	what, from, article string
+}
+
+// earlierDays are what came before the receipt, in their order: the submission and the system's own confirmation of
+// it where receipt is by mutual confirmation (最高人民法院指导案例26号 took the day the system confirmed), and the arrival of
+// what should have been confirmed on that day.
+func (c Case) earlierDays() []earlierDay {
+	label := c.Receipt.Channel.Label()
+	var days []earlierDay
+	add := func(on calendar.Date, what, from, article string) {
+		if !on.IsZero() {
+			days = append(days, earlierDay{on: on, what: what + "（" + label + "）", from: from, article: article})
+		}
+	}
+	if a := c.Arrival; a != nil && c.Receipt.SubmittedOn.IsZero() {
+		info, _ := a.Channel.Info()
+		add(a.On, "来件到达", "来件之日", info.Article)
+	}
+	add(c.Receipt.SubmittedOn, "申请人提交", "提交之日", "最高人民法院指导案例26号")
+	add(c.Receipt.SystemConfirmedOn, "系统确认提交成功", "系统确认之日", "最高人民法院指导案例26号")
+	return days
+}
+
+// strictStart is the start by the strictest reading of when the application was received: the earliest of its days,
+// and the rest day itself where the policy moves it. Zero where all readings agree.
+func (c Case) strictStart(start calendar.Date) calendar.Date {
+	strict := c.Receipt.On
+	for _, d := range c.earlierDays() {
+		strict = min(strict, d.on)
 	}
 	if strict == start {
 		return 0
@@ -128,11 +153,14 @@ func (c Case) answerSteps(made reckoning, r Reading, until calendar.Date) []Step
 func (c Case) startSteps(r reckoning) []Step {
 	info, _ := c.Receipt.Channel.Info()
 	var steps []Step
-	if s := c.Receipt.SubmittedOn; !s.IsZero() && !r.strict.IsZero() {
-		steps = append(steps, Step{
-			s, "申请人提交（" + info.Label + "）",
-			fmt.Sprintf("如自提交之日起算，审慎期限为 %s", *r.cautiousDue()), "最高人民法院指导案例26号",
-		})
+	for _, d := range c.earlierDays() {
+		switch {
+		case r.strict.IsZero():
+		case d.on == r.strict:
+			steps = append(steps, Step{d.on, d.what, fmt.Sprintf("如自%s起算，审慎期限为 %s", d.from, *r.cautiousDue()), d.article})
+		default:
+			steps = append(steps, Step{d.on, d.what, "双方尚未确认，法定期限尚未起算", d.article})
+		}
 	}
 	effect := firstDayWords(r.cal, c.Receipt.On, r.start)
 	return append(steps, Step{c.Receipt.On, "收到申请（" + info.Label + "）", effect, join(info.Article, articleFirstDay)})

@@ -54,6 +54,14 @@ func (c ApplicantCategory) Known() bool {
 	return slices.ContainsFunc(applicantCategories, func(i ApplicantCategoryInfo) bool { return i.ID == c })
 }
 
+// check refuses a category that is none of the six; a ledger may leave it out.
+func (c ApplicantCategory) check() error {
+	if c != "" && !c.Known() {
+		return refuse(UnknownCategory, "applicant.category", "申请人类型“%s”不在%s之列", c, named(applicantCategories, func(i ApplicantCategoryInfo) string { return i.Label }))
+	}
+	return nil
+}
+
 // ApplicantCategoryByLabel reads the id, the printed head with or without 法人或其他组织 before it, or a word in
 // common use for it.
 func ApplicantCategoryByLabel(label string) (ApplicantCategory, bool) {

@@ -1,6 +1,7 @@
 package foi
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -10,8 +11,16 @@ import (
 // Case is one application on its way to one outcome (一件). It is nothing but the fold of its acts:
 // what stands here was recorded, or follows from what was recorded.
 type Case struct {
-	// Receipt is nil only before the first act and after the receipt itself was voided.
-	Receipt    *Receipt
+	// Receipt is nil before the first act and after the receipt itself was voided, of what has arrived and is not
+	// yet received, and of a request under 第四十一条, which is no application for disclosure.
+	Receipt *Receipt
+	// Arrival is what came before the receipt, and Contacts the attempts to confirm it; nil where it was received at once.
+	Arrival  *Arrival
+	Contacts []Contact
+	// RecordsRequest and RecordsResult are those of 更正本人信息 (第四十一条); nil of every other matter.
+	RecordsRequest *RecordsRequest
+	RecordsResult  *RecordsResult
+
 	Decision   *Decision
 	Delivery   *Delivery
 	Withdrawal *Withdrawal
@@ -46,8 +55,8 @@ type Case struct {
 	Returned *Returned
 	// Seq is the number of the last act in the log, voids included; the next act is Seq+1.
 	Seq int
-	// Registered is the receipt that a voided case was registered with, so that it can still be found;
-	// nil while Receipt stands.
+	// Registered is what the case was registered with where no receipt stands, in the shape of one, so that it can be
+	// found: the voided receipt, the arrival, the request under 第四十一条. Nil while Receipt stands.
 	Registered *Receipt
 
 	standing []Logged
@@ -68,12 +77,23 @@ const (
 	Decided   State = "decided"   // 已答复待送达: the clock still runs
 	Concluded State = "concluded" // 已办结
 	Voided    State = "voided"    // 已作废: registered by mistake, counts nowhere
+
+	Unconfirmed State = "unconfirmed" // 待确认: it has arrived and is not yet received; counts nowhere until it is
+	// The two of 更正本人信息 (第四十一条), which is no case of disclosure and counts nowhere.
+	RecordsOpen   State = "records_open"
+	RecordsClosed State = "records_closed"
 )
 
-var stateLabels = map[State]string{Open: "办理中", Decided: "待送达", Concluded: "已办结", Voided: "已作废"}
+var stateLabels = map[State]string{
+	Open: "办理中", Decided: "待送达", Concluded: "已办结", Voided: "已作废",
+	Unconfirmed: "待确认", RecordsOpen: "更正信息", RecordsClosed: "更正信息已办",
+}
 
 // Label is the state's Chinese name.
 func (s State) Label() string { return stateLabels[s] }
+
+// Counts tells whether a matter in the state is counted in the annual tables at all.
+func (s State) Counts() bool { return s == Open || s == Decided || s == Concluded }
 
 // Fold rebuilds a case from its acts. The error names the act that the law does not allow where it
 // stands and wraps the Refusal.
@@ -102,8 +122,8 @@ func (c Case) Append(l Logged) (Case, error) {
 
 // entered returns the case with an act that stands.
 func (c Case) entered(l Logged) (Case, error) {
-	if c.Receipt == nil && l.Act.Kind() != KindReceipt {
-		return Case{}, c.notRegistered()
+	if err := c.admits(l.Act.Kind()); err != nil {
+		return Case{}, err
 	}
 	if err := c.withinOrder(l.Act); err != nil {
 		return Case{}, err
@@ -150,8 +170,8 @@ func (c Case) void(v Void) (Case, error) {
 		replayed = next
 	}
 	replayed.Seq = c.Seq + 1
-	if replayed.Receipt == nil {
-		replayed.Registered = c.Receipt
+	if replayed.Receipt == nil && replayed.Registered == nil {
+		replayed.Registered = cmp.Or(c.Receipt, c.Registered)
 	}
 	return replayed, nil
 }
@@ -159,6 +179,8 @@ func (c Case) void(v Void) (Case, error) {
 // underWay refuses whatever presupposes a case that is not yet concluded.
 func (c *Case) underWay() error {
 	switch {
+	case c.RecordsResult != nil:
+		return refuse(NotAllowedHere, "", "本件已于 %s 办结（%s）", c.RecordsResult.On, c.RecordsResult.Result.Label())
 	case c.Withdrawal != nil:
 		return refuse(NotAllowedHere, "", "申请人已于 %s 撤回申请，本案已办结", c.Withdrawal.On)
 	case c.Lapse != nil:
@@ -183,6 +205,12 @@ func (c *Case) unanswered() error {
 // State tells where the case stands.
 func (c Case) State() State {
 	switch {
+	case c.RecordsResult != nil:
+		return RecordsClosed
+	case c.RecordsRequest != nil:
+		return RecordsOpen
+	case c.Receipt == nil && c.Arrival != nil:
+		return Unconfirmed
 	case c.Receipt == nil:
 		return Voided
 	case c.Delivery != nil || c.Withdrawal != nil || c.Lapse != nil:
@@ -236,12 +264,12 @@ func (c Case) endedBy() string {
 // May tells whether an act of the kind is possible where the case stands, whatever its content;
 // the error is the Refusal to show beside it.
 func (c Case) May(kind Kind) error {
-	if c.Receipt == nil && kind != KindReceipt {
-		return c.notRegistered()
-	}
 	known, ok := kind.info()
 	if !ok {
 		return refuse(NotAllowedHere, "", "不认识的行为种类“%s”", kind)
+	}
+	if err := c.admits(kind); err != nil {
+		return err
 	}
 	if err := c.heldByOrder(kind); err != nil {
 		return err
@@ -254,6 +282,9 @@ func (c Case) Standing() []Logged { return slices.Clone(c.standing) }
 
 // dated refuses an act without a day, or on a day before the application came in.
 func (c *Case) dated(on calendar.Date, label string) error {
+	if c.Receipt == nil {
+		return dated(on, "on", label, c.Registered.On, "来件日期")
+	}
 	return dated(on, "on", label, c.Receipt.On, "收到日期")
 }
 

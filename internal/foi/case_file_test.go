@@ -76,7 +76,7 @@ func TestCaseFileAtItsShortest(t *testing.T) {
 func TestCaseFileThatCannotBeRead(t *testing.T) {
 	tests := []struct{ why, text, says string }{
 		{"the second act's date", caseFile(receiptText, `{"kind":"decision","on":"2023-02-30","outcome":"partial"}`), "acts[1]"},
-		{"the first act's kind", caseFile(`{"kind":"arrival","on":"2023-09-18"}`), "acts[0]：不认识的行为种类 kind “arrival”"},
+		{"the first act's kind", caseFile(`{"kind":"delivery_note","on":"2023-09-18"}`), "acts[0]：不认识的行为种类 kind “delivery_note”"},
 		{"an unknown field", caseFile(receiptText, decisionText, `{"kind":"delivery","on":"2023-10-20","methode":"post"}`), "acts[2]"},
 		{"null for an act", caseFile(receiptText, `null`), "acts[1]"},
 		{"no acts", caseFile(), "acts"},

@@ -108,7 +108,11 @@ func TestMayIsNotTooStrict(t *testing.T) {
 		foi.KindOpinionReceived: opined("2024-06-03", "a"), foi.KindReasonsAsked: askedWhy("2024-06-03"),
 		foi.KindDelaySet: delayed("2024-06-03", "2024-08-01"), foi.KindPublicationSet: foi.PublicationSet{On: day("2024-06-03")},
 		foi.KindPublished: foi.Published{On: day("2024-06-03")},
-		foi.KindFeePaid:   paid("2024-06-03"), foi.KindProposal: proposed("2024-06-03", decided("2024-06-03")),
+		foi.KindArrival:   arrived("2024-06-03"), foi.KindContact: contacted("2024-06-03"),
+		foi.KindRecordsRequest: recordsAsked("2024-06-03"), foi.KindRecordsResult: recordCorrected("2024-06-03"),
+		foi.KindAssignment: handedTo("2024-06-03"), foi.KindClaim: foi.Claim{On: day("2024-06-03"), Officer: foi.Officer{Name: "承办人"}},
+		foi.KindSendBack: foi.SendBack{On: day("2024-06-03"), Reason: "不归本科"},
+		foi.KindFeePaid:  paid("2024-06-03"), foi.KindProposal: proposed("2024-06-03", decided("2024-06-03")),
 	}
 	waiting := acts(open, proposed("2024-03-18", lengthening(10)))
 	longer := acts(open, extended("2024-03-18", "2024-03-18", 10))
@@ -119,6 +123,8 @@ func TestMayIsNotTooStrict(t *testing.T) {
 		unclear, clarified, acts(clarified, charged("2024-03-22", "2024-03-25")), acts(open, askedWhy("2024-03-11")),
 		acts(open, delayed("2024-03-25", "2024-06-28")), acts(unclear, lapsed("2024-04-01", foi.NotCorrected)),
 		acts(delivered, foi.PublicationSet{On: day("2024-04-15")}),
+		awaited, acts(awaited, contacted("2024-03-05")), acts(awaited, handedTo("2024-03-05")), acts(awaited, letterReceived("2024-03-06")),
+		acts(awaited, voided(1)), recordsOpen, acts(recordsOpen, recordCorrected("2024-03-20")), acts(recordsOpen, voided(1)),
 		asking, acts(asking, reached("2024-03-12", "a")), acts(asking, opined("2024-03-18", "a")), acts(asking, decided("2024-03-18")),
 	} {
 		c := caseOf(t, acts...)

@@ -29,6 +29,9 @@ type ChannelInfo struct {
 	Confirmed bool
 }
 
+// articleChannels says which day is that of receipt, by each channel.
+const articleChannels = "条例第三十一条"
+
 var channels = []ChannelInfo{
 	{InPerson, "当面", "申请人当面提交之日", "条例第三十一条第一项", false},
 	{Post, "邮寄", "本机关签收之日（以邮件签收记录为准，不以转到经办人之日为准）", "条例第三十一条第二项", false},

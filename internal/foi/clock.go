@@ -23,6 +23,7 @@ const (
 	ClockSuitDefence      ClockID = "suit_defence"      // 应诉答辩期限 (行政诉讼法第六十七条)
 	ClockReviewDecision   ClockID = "review_decision"   // 复议审理期限 (行政复议法第六十二条), the body's own
 	ClockPublication      ClockID = "publication"       // 主动公开期限 (第二十六条、第四十四条)
+	ClockConfirmation     ClockID = "confirmation"      // 平常信函的确认 (第三十一条第二项)
 )
 
 // ClockState is how a clock stands on the day it is read.
@@ -104,10 +105,11 @@ type Step struct {
 	Article string        `json:"article"`
 }
 
-// Clocks reads every clock of the case on the day today. A voided case has none.
+// Clocks reads every clock of the case on the day today. A voided case has none, and what is not yet received no
+// more than that of its confirmation.
 func (c Case) Clocks(cal *calendar.Calendar, p Policy, today calendar.Date) []Reading {
 	if c.Receipt == nil {
-		return nil
+		return c.confirmationClocks(cal, today)
 	}
 	readings := []Reading{c.AnswerClock(cal, p, today)}
 	if c.FeeNotice != nil {
@@ -119,6 +121,7 @@ func (c Case) Clocks(cal *calendar.Calendar, p Policy, today calendar.Date) []Re
 	}
 	readings = append(readings, c.consultationClocks(cal, today)...)
 	readings = append(readings, c.disputeClocks(cal, p, today)...)
+	readings = append(readings, c.confirmationClocks(cal, today)...)
 	if r, ok := c.PublicationClock(cal, today); ok {
 		readings = append(readings, r)
 	}
@@ -206,6 +209,8 @@ func (r Reading) Words(today calendar.Date) string {
 	switch {
 	case r.does != "":
 		return r.actWords(today)
+	case r.ID == ClockConfirmation:
+		return r.confirmationWords()
 	case r.words != nil:
 		return r.termWords(today)
 	case r.State == Suspended:

@@ -14,6 +14,7 @@ var clockLabels = map[ClockID]string{
 	ClockSuitDefence:      "应诉答辩期限",
 	ClockReviewDecision:   "复议审理期限",
 	ClockPublication:      "主动公开期限",
+	ClockConfirmation:     "与申请人确认",
 }
 
 // Label is the clock's Chinese name; the id itself where it is none.

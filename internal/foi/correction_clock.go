@@ -19,7 +19,7 @@ func (c Case) CorrectionNoticeClock(cal *calendar.Calendar, p Policy, today cale
 			c.Receipt.On, "收到申请（" + info.Label + "）", firstDayWords(cal, c.Receipt.On, start), join(info.Article, articleFirstDay),
 		}},
 	}
-	if strict := strictStart(start, c.Receipt); !strict.IsZero() {
+	if strict := c.strictStart(start); !strict.IsZero() {
 		t.strictDue = cal.Add(strict, CorrectionDays).On
 	}
 	if c.CorrectionNotice != nil {

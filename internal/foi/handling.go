@@ -26,8 +26,14 @@ type Handling struct {
 	SentBack string
 }
 
-// handlingAtReceipt: a case taken over from a ledger that names a person has long been claimed.
-func handlingAtReceipt(r Receipt, how basis) Handling {
+// handlingAtReceipt: a case taken over from a ledger that names a person has long been claimed, and one that was
+// given to somebody while it waited for confirmation stays with them.
+func (c *Case) handlingAtReceipt(r Receipt, how basis) Handling {
+	if c.Arrival != nil {
+		h := c.Handling
+		h.Since = max(h.Since, r.On)
+		return h
+	}
 	return Handling{
 		Department: r.Department, Officer: Officer{Name: r.Handler}, Since: r.On,
 		Claimed: how.fromLedger && r.Handler != "",

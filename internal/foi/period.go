@@ -201,7 +201,7 @@ func (c Case) moves(cal *calendar.Calendar, p Policy, l Logged) []move {
 
 func (r *reckoning) begin(c Case, p Policy) {
 	r.start, r.days = answerStart(r.cal, p, c.Receipt.On), AnswerDays
-	r.strict = strictStart(r.start, c.Receipt)
+	r.strict = c.strictStart(r.start)
 	r.redue()
 	r.steps = append(r.steps, c.startSteps(*r)...)
 }

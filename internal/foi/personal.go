@@ -17,6 +17,14 @@ func WithoutPersonal(act Act) (Act, Personal) {
 		taken := a.Applicant.Personal
 		a.Applicant.Personal = Personal{}
 		return a, taken
+	case Arrival:
+		taken := a.Applicant.Personal
+		a.Applicant.Personal = Personal{}
+		return a, taken
+	case RecordsRequest:
+		taken := a.Applicant.Personal
+		a.Applicant.Personal = Personal{}
+		return a, taken
 	case Void:
 		if a.Instead == nil {
 			return a, Personal{}
@@ -32,6 +40,12 @@ func WithoutPersonal(act Act) (Act, Personal) {
 func WithPersonal(act Act, p Personal) Act {
 	switch a := act.(type) {
 	case Receipt:
+		a.Applicant.Personal = p
+		return a
+	case Arrival:
+		a.Applicant.Personal = p
+		return a
+	case RecordsRequest:
 		a.Applicant.Personal = p
 		return a
 	case Void:

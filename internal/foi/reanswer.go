@@ -58,7 +58,7 @@ func (a Reanswer) apply(c *Case, _ basis) error {
 		handling.Since = a.On
 	}
 	*c = Case{
-		Receipt: c.Receipt, Handling: handling, Seq: c.Seq, Registered: c.Registered, standing: c.standing,
+		Receipt: c.Receipt, Arrival: c.Arrival, Contacts: c.Contacts, Handling: handling, Seq: c.Seq, Registered: c.Registered, standing: c.standing,
 		Reviews: c.Reviews, Suits: c.Suits, PublicationSet: c.PublicationSet, Published: c.Published, Refunds: c.Refunds,
 		Earlier: append(slices.Clone(c.Earlier), *c),
 		periods: []period{{begun: a, last: labelledDay{a.On, "重新答复的起算日期"}}},

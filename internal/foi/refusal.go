@@ -19,6 +19,7 @@ const (
 	UnknownParty     Code = "unknown_party"      // 征求意见对象
 	UnknownCategory  Code = "unknown_category"   // 申请人类型
 	UnknownResult    Code = "unknown_result"     // 复议、诉讼的结果，审理程序
+	UnknownContent   Code = "unknown_content"    // 申请材料
 	UnknownGround    Code = "unknown_ground"     // 答复的法律依据
 	PriorStepMissing Code = "prior_step_missing" // the outcome rests on a step that was not taken
 	TooLate          Code = "too_late"           // the period within which it has to be done is over

@@ -29,6 +29,10 @@ func stands() []stand {
 	waitsAnswer := acts(open, proposed("2024-03-18", decided("2024-03-18")))
 	return []stand{
 		{"尚未登记", "2024-03-05", nothingYet},
+		{"来件待确认", "2024-03-05", awaited},
+		{"来件已确认收到", "2024-03-07", acts(awaited, letterReceived("2024-03-06"))},
+		{"更正本人信息，正在办理", "2024-03-08", recordsOpen},
+		{"更正本人信息，已办结", "2024-03-21", acts(recordsOpen, recordCorrected("2024-03-20"))},
 		{"已登记，第 4 个工作日", "2024-03-08", open},
 		{"已登记，补正告知期限已过", "2024-03-20", open},
 		{"已登记，答复期限已过", "2024-04-08", open},
@@ -124,6 +128,14 @@ func triedLater(kind foi.Kind, c foi.Case, on string) foi.Act {
 		return foi.Suit{Proceeding: foi.Proceeding{Ref: "新", FiledOn: day(on)}}
 	case foi.KindReanswer:
 		return reanswer(on, foi.KindReview)
+	case foi.KindArrival:
+		return arrived(on)
+	case foi.KindContact:
+		return contacted(on)
+	case foi.KindRecordsRequest:
+		return recordsAsked(on)
+	case foi.KindRecordsResult:
+		return recordCorrected(on)
 	case foi.KindFeeRefund:
 		return foi.FeeRefund{On: day(on), Amount: 10, Reason: "多收"}
 	case foi.KindPublicationSet:

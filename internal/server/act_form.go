@@ -43,6 +43,13 @@ func (s *Server) dated(caseFile) map[string]string {
 
 // recordAct records what a form asks for and leads back to the case, or shows the form again.
 func (s *Server) recordAct(c echo.Context, a desk.Agency, show showForm, record func(context.Context, caseFile, typed) error) error {
+	return s.recordAndLead(c, a, show, func(ctx context.Context, file caseFile, form typed) (string, error) {
+		return file.path(), record(ctx, file, form)
+	})
+}
+
+// recordAndLead is recordAct where record says where it leads.
+func (s *Server) recordAndLead(c echo.Context, a desk.Agency, show showForm, record func(context.Context, caseFile, typed) (string, error)) error {
 	form, err := typedIn(c)
 	if err != nil {
 		return err
@@ -51,7 +58,8 @@ func (s *Server) recordAct(c echo.Context, a desk.Agency, show showForm, record 
 	if err != nil {
 		return err
 	}
-	if err := record(c.Request().Context(), file, form); err != nil {
+	to, err := record(c.Request().Context(), file, form)
+	if err != nil {
 		return showAgain(c, err, func(x failure) error {
 			now, err := s.file(c, a) // it may have moved on
 			if err != nil {
@@ -60,7 +68,7 @@ func (s *Server) recordAct(c echo.Context, a desk.Agency, show showForm, record 
 			return show(c, now, form, x)
 		})
 	}
-	return done(c, file.path())
+	return done(c, to)
 }
 
 // actPage begins the page of an act's form.
@@ -112,6 +120,8 @@ func typedFacts(form typed) []fact {
 		{"number", "案号"},
 		{"days", "日数"},
 		{"until", "截止日期"},
+		{"matter", "拆分的事项"},
+		{"to", "有权更正的机关"},
 		{"note", "备注"},
 	} {
 		if value := form.get(f.name); value != "" {

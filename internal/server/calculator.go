@@ -96,7 +96,8 @@ func (s *Server) renderCalculator(c echo.Context, p calculatorPage, form typed, 
 	}
 	p.Frame, p.Failure = s.plainFrame(c, "期限和费用计算"), x
 	p.Receipt = registrationFields(form, x, offered{})
-	p.Receipt.On.Kind, p.Receipt.SubmittedOn.Kind = "line", "line" // the months to pick from are for who is signed in
+	p.Receipt.OralWhy.Name, p.Receipt.SystemConfirmedOn.Name = "", "" // neither moves a day here that the submission does not
+	p.Receipt.On.Kind, p.Receipt.SubmittedOn.Kind = "line", "line"    // the months to pick from are for who is signed in
 	restDay := restDayChoice()
 	restDay.Hint = "办理机关采用的口径；不清楚的，选较早的一种"
 	p.RestDay = form.choice(restDay, x)

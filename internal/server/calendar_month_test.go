@@ -116,7 +116,7 @@ func TestEveryDateFieldOffersTheMonth(t *testing.T) {
 	s := open(t)
 	base := s.agency("示例市政务公开办公室")
 	one := s.registered(base, "2026-11-02")
-	for path, want := range map[string]int{base + "/cases/new": 2, one + "/amend": 2, one + "/decide": 1, one + "/withdraw": 1} {
+	for path, want := range map[string]int{base + "/cases/new": 3, one + "/amend": 3, one + "/decide": 1, one + "/withdraw": 1} {
 		lines := s.get(path).must(http.StatusOK).find(func(n *html.Node) bool { return attr(n, "data-calendar") == "/calendar" })
 		if len(lines) != want {
 			t.Errorf("%s: %d date fields, want %d", path, len(lines), want)

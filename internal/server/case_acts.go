@@ -3,6 +3,7 @@ package server
 import (
 	"crypto/rand"
 	"fmt"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -34,10 +35,7 @@ func (a caseActs) Any() bool { return len(a.Usual)+len(a.Steps)+len(a.Contested)
 // acts asks the case what may be done now, and leaves out what is not for the person.
 func (f caseFile) acts(c echo.Context) caseActs {
 	var acts caseActs
-	if f.Case.Receipt == nil {
-		return acts
-	}
-	for _, o := range f.offers() {
+	for _, o := range f.offered(func(p account.Permission) bool { return mayHere(c, p) }) {
 		if o.hidden || !mayHere(c, o.may) {
 			continue
 		}
@@ -66,6 +64,17 @@ func (f caseFile) acts(c echo.Context) caseActs {
 	return acts
 }
 
+// offered are the acts that the sort of matter knows.
+func (f caseFile) offered(has func(account.Permission) bool) []offer {
+	switch f.Case.State() {
+	case foi.Voided:
+		return nil
+	case foi.Unconfirmed, foi.RecordsOpen, foi.RecordsClosed:
+		return slices.Concat(f.intakeOffers(has), f.handOver())
+	}
+	return slices.Concat(f.offers(), f.intakeOffers(has))
+}
+
 // The classes of acts besides the usual ones.
 const (
 	onTheWay  = "on-the-way" // what a case may need: a notice, an opinion, more time
@@ -90,6 +99,8 @@ func (o offer) guard(who desk.Actor, c foi.Case) error {
 		return who.MaySendBack(c)
 	case foi.KindDecision, foi.KindExtension, foi.KindFeeNotice:
 		return who.MayWork(c)
+	case foi.KindRecordsResult:
+		return who.MayAnswerRecords(c)
 	}
 	return mayDo(who, c, o.kind)
 }
@@ -105,7 +116,7 @@ func mayDo(who desk.Actor, c foi.Case, kind foi.Kind) error {
 
 // askedBy bars what is another officer's to do: nobody should learn that after filling in the form.
 func (o offer) askedBy(who desk.Actor, c foi.Case) actChoice {
-	if o.Barred == "" && o.may == account.Work {
+	if o.Barred == "" && o.may == account.Work && o.kind != "" {
 		o.Barred = barred(o.guard(who, c))
 	}
 	return o.actChoice
@@ -118,22 +129,18 @@ func (f caseFile) offers() []offer {
 	if needsConsent {
 		decide.Label, decide.Consequence = "拟定答复报批", "报负责人批准；批准后转为待送达，期限仍在计算"
 	}
-	assign := f.act(foi.KindAssignment, actChoice{Label: "分办", Href: "/assign", Consequence: "交承办部门或者承办人；不影响答复期限"})
-	if f.Case.Handling.Officer.Name != "" {
-		assign.Label, assign.Class = "转办", rare
-	}
-	claimed, waiting := f.Case.May(foi.KindClaim) != nil, f.Case.Pending != nil
+	assign, waiting := f.assignOffer(), f.Case.Pending != nil
 	offers := []offer{
 		{f.act(foi.KindApproval, actChoice{Label: "审批", Href: "/consent", Consequence: "批准后报批的事项生效，或者退回修改"}), account.Consent, !waiting, foi.KindApproval},
-		{f.act(foi.KindClaim, actChoice{Label: "认领", Href: "/claim", Button: &caseButton{}, Consequence: "由您承办本案"}), account.Work, claimed, foi.KindClaim},
-		{assign, account.Assign, assign.Barred != "", foi.KindAssignment},
+		f.claimOffer(),
+		assign,
 		f.tellOffer(),
 		f.payOffer(),
 		{decide, account.Work, f.Case.Decision != nil, foi.KindDecision},
 		{f.act(foi.KindDelivery, actChoice{Label: "登记送达", Href: "/deliver", Consequence: "登记后本案办结"}), account.Deliver, false, foi.KindDelivery},
 		f.extendOffer(),
 		f.feeOffer(),
-		{f.act(foi.KindSendBack, actChoice{Label: "退回分办", Href: "/send-back", Consequence: "不应由您承办的，写明理由退回", Class: rare}), account.Work, f.Case.May(foi.KindSendBack) != nil, foi.KindSendBack},
+		f.sendBackOffer(),
 		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: rare}, account.Mend, false, foi.KindVoid},
 		{f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: rare}), account.Register, false, foi.KindWithdrawal},
 	}
@@ -143,6 +150,29 @@ func (f caseFile) offers() []offer {
 		offers = append(offers, offer{ch, step.may, ch.Barred != "", step.kind})
 	}
 	return append(offers, f.disputeOffers()...)
+}
+
+func (f caseFile) claimOffer() offer {
+	claim := f.act(foi.KindClaim, actChoice{Label: "认领", Href: "/claim", Button: &caseButton{}, Consequence: "由您承办本案"})
+	return offer{claim, account.Work, f.Case.May(foi.KindClaim) != nil, foi.KindClaim}
+}
+
+func (f caseFile) assignOffer() offer {
+	assign := f.act(foi.KindAssignment, actChoice{Label: "分办", Href: "/assign", Consequence: "交承办部门或者承办人；不影响答复期限"})
+	if f.Case.Handling.Officer.Name != "" {
+		assign.Label, assign.Class = "转办", rare
+	}
+	return offer{assign, account.Assign, assign.Barred != "", foi.KindAssignment}
+}
+
+func (f caseFile) sendBackOffer() offer {
+	back := f.act(foi.KindSendBack, actChoice{Label: "退回分办", Href: "/send-back", Consequence: "不应由您承办的，写明理由退回", Class: rare})
+	return offer{back, account.Work, f.Case.May(foi.KindSendBack) != nil, foi.KindSendBack}
+}
+
+// handOver is who works a matter, whatever sort it is.
+func (f caseFile) handOver() []offer {
+	return []offer{f.claimOffer(), f.assignOffer(), f.sendBackOffer()}
 }
 
 // tellOffer comes before the answer: a consent to an extension is worth nothing until the applicant is told.

@@ -29,7 +29,16 @@ type casePage struct {
 	Office []string
 	// Similar are the cases that this one may repeat.
 	Similar similarCases
+	// Lead says what sort of matter it is where no answer period runs.
+	Lead string
+	// Notes are what was seen at the counter and waits to be looked at.
+	Notes []caseNote
+	// Parts are the cases that the same application was split into.
+	Parts []similarRow
 }
+
+// caseNote is a note above the acts, with what to do about it; Href is empty for who may not.
+type caseNote struct{ Words, Href, Action string }
 
 // caseButton is what a button on the page sends beside what it says.
 type caseButton struct {
@@ -88,7 +97,7 @@ func (s *Server) renderCase(c echo.Context, file caseFile, x failure, full opene
 	if err != nil {
 		return err
 	}
-	similar, err := s.desk.Similar(c.Request().Context(), file.Agency.ID, file.Summary.ID)
+	similar, err := s.similarTo(c, file)
 	if err != nil {
 		return err
 	}
@@ -102,7 +111,20 @@ func (s *Server) renderCase(c echo.Context, file caseFile, x failure, full opene
 		Frame: f, Failure: x, Head: s.caseHead(file), Facts: file.facts(mayHere(c, account.OpenPersonal), full),
 		Clock: s.caseClock(file), Acts: file.acts(c), Timeline: timeline, Sealed: file.Sealed,
 		Office: file.office(), Similar: similarCases{Rows: similarRows(file.Agency, similar)},
+		Lead: file.lead(), Notes: file.notes(c), Parts: file.parts(),
 	})
+}
+
+// similarTo lists what the case may repeat. A matter that is no application for disclosure repeats none, and what was
+// split off the same application is shown by itself.
+func (s *Server) similarTo(c echo.Context, file caseFile) ([]desk.Kin, error) {
+	if file.Case.RecordsRequest != nil {
+		return nil, nil
+	}
+	similar, err := s.desk.Similar(c.Request().Context(), file.Agency.ID, file.Summary.ID)
+	return slices.DeleteFunc(similar, func(k desk.Kin) bool {
+		return slices.ContainsFunc(file.Parts, func(part desk.Summary) bool { return part.ID == k.ID })
+	}), err
 }
 
 // office says in sentences who has the case and what waits for whom.
@@ -110,7 +132,7 @@ func (f caseFile) office() []string {
 	h := f.Case.Handling
 	var out []string
 	switch {
-	case f.Case.State() == foi.Concluded || f.Case.State() == foi.Voided:
+	case f.Case.State() == foi.Concluded || f.Case.State() == foi.Voided || f.Case.State() == foi.RecordsClosed:
 	case h.SentBack != "":
 		out = append(out, "已退回分办："+h.SentBack)
 	case f.Case.Unclaimed() && h.Officer.Name != "":
@@ -133,7 +155,10 @@ func (f caseFile) office() []string {
 }
 
 // caseFile is the desk's file with the words that pages need.
-type caseFile struct{ desk.File }
+type caseFile struct {
+	desk.File
+	today calendar.Date
+}
 
 // file opens the case that the address names.
 func (s *Server) file(c echo.Context, a desk.Agency) (caseFile, error) {
@@ -142,7 +167,7 @@ func (s *Server) file(c echo.Context, a desk.Agency) (caseFile, error) {
 		return caseFile{}, err
 	}
 	file, err := s.desk.Case(c.Request().Context(), a.ID, desk.CaseID(id))
-	return caseFile{file}, err
+	return caseFile{file, s.desk.Today()}, err
 }
 
 func (f caseFile) path() string { return casePath(f.Agency, f.Summary.ID) }
@@ -181,7 +206,13 @@ func (f caseFile) answerClock() (clock foi.Reading, ok bool) {
 }
 
 func (f caseFile) facts(mayOpen bool, full opened) []fact {
-	all := registrationFacts(f.receipt())
+	all := slices.Concat(registrationFacts(f.receipt()), f.intakeFacts())
+	switch {
+	case f.Case.State() == foi.Unconfirmed:
+		all = slices.DeleteFunc(all, func(one fact) bool { return one.Label == receivedLabel })
+	case f.Case.RecordsRequest != nil:
+		all[0].Label = "请求更正"
+	}
 	for i := range all {
 		switch field := desk.PersonalField(all[i].Open); {
 		case all[i].Open == "":
@@ -193,7 +224,7 @@ func (f caseFile) facts(mayOpen bool, full opened) []fact {
 			all[i].Open = ""
 		}
 	}
-	if h := f.Case.Handling; f.Case.Receipt != nil {
+	if h := f.Case.Handling; f.Case.State() != foi.Voided {
 		all = append(all, plain("承办部门", h.Department), plain("承办人", h.Officer.Name))
 	}
 	for i, round := range f.Case.Earlier {
@@ -223,9 +254,10 @@ func registrationFacts(r foi.Receipt) []fact {
 	a := r.Applicant
 	return []fact{
 		wide("申请内容", r.Description),
-		plain("收到日期", dateAndWeekday(r.On)),
+		plain(receivedLabel, dateAndWeekday(r.On)),
 		plain("收到方式", r.Channel.Label()),
 		plain("提交日期", dateAndWeekday(r.SubmittedOn)),
+		plain("系统确认日期", dateAndWeekday(r.SystemConfirmedOn)),
 		plain("申请人", a.Name),
 		plain("申请人类型", a.Category.Label()),
 		personal(desk.FieldIDNumber, a.IDNumber),
@@ -233,9 +265,15 @@ func registrationFacts(r foi.Receipt) []fact {
 		personal(desk.FieldEmail, a.Email),
 		personal(desk.FieldAddress, a.Address),
 		plain("获取方式", r.Form),
+		plain("缺少的材料", r.Lacks.Words()),
+		plain("需要帮助", assistanceWords(r.Assistance)),
+		wide("口头申请", oralWords(r.Oral)),
 		wide("备注", r.Note),
 	}
 }
+
+// receivedLabel is the fact that what is not yet received has not.
+const receivedLabel = "收到日期"
 
 func plain(label, value string) fact { return fact{Label: label, Value: value} }
 

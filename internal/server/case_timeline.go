@@ -71,7 +71,7 @@ func (f caseFile) voided() map[int]string {
 func (f caseFile) said(e desk.Entry) []string {
 	switch a := e.Act.(type) {
 	case foi.Receipt:
-		return filled(fmt.Sprintf("%s 收到（%s），申请人类型：%s", a.On.Chinese(), a.Channel.Label(), a.Applicant.Category.Label()))
+		return filled(fmt.Sprintf("%s 收到（%s），申请人类型：%s", a.On.Chinese(), a.Channel.Label(), a.Applicant.Category.Label()), partWords(a), labelled("缺少的材料：", a.Lacks.Words()))
 	case foi.Decision:
 		info, _ := a.Outcome.Info()
 		return filled("办理结果："+a.Outcome.Name(), labelled("依据：", info.Article), labelled("文号：", a.LetterNumber), a.Note)
@@ -99,6 +99,14 @@ func (f caseFile) said(e desk.Entry) []string {
 		return f.voidSaid(e.Seq, a)
 	}
 	return f.stepSaid(e)
+}
+
+// partWords say which of an application's cases it is; empty for one that is none.
+func partWords(r foi.Receipt) string {
+	if r.Part == 0 {
+		return ""
+	}
+	return fmt.Sprintf("申请 %s 分出的第 %d 案", r.Application, r.Part)
 }
 
 // stepSaid puts a step of handling into lines.
@@ -129,7 +137,26 @@ func (f caseFile) stepSaid(e desk.Entry) []string {
 	case foi.Published:
 		return filled("公开的途径：" + a.Where)
 	}
-	return disputeSaid(e.Act)
+	return f.intakeSaid(e.Act)
+}
+
+// intakeSaid puts into lines what came before the receipt, and what concerns no disclosure.
+func (f caseFile) intakeSaid(act foi.Act) []string {
+	switch a := act.(type) {
+	case foi.Arrival:
+		return filled(fmt.Sprintf("%s 来件（%s），待与申请人确认", a.On.Chinese(), a.Channel.Label()))
+	case foi.Contact:
+		reached := "未联系上"
+		if a.Reached {
+			reached = "已联系上"
+		}
+		return filled(a.How.Label()+"，"+reached, a.Note)
+	case foi.RecordsRequest:
+		return filled(fmt.Sprintf("%s 收到（%s）", a.On.Chinese(), a.Channel.Label()))
+	case foi.RecordsResult:
+		return filled("处理结果："+a.Result.Label(), labelled("有权更正的机关：", a.To), labelled("文号：", a.LetterNumber), a.Note)
+	}
+	return disputeSaid(act)
 }
 
 // askedParty names whose opinion the act numbered seq is about: of the last letter of that ref before it, as mended,

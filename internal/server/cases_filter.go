@@ -37,7 +37,7 @@ var dueFilters = []struct {
 // waitFilters are the views of what waits, by their names in the address.
 var waitFilters = []desk.WaitFilter{desk.WaitAny, desk.Unclaimed, desk.UnclaimedLate, desk.ForConsent}
 
-var states = []foi.State{foi.Open, foi.Decided, foi.Concluded, foi.Voided}
+var states = []foi.State{foi.Unconfirmed, foi.Open, foi.Decided, foi.Concluded, foi.Voided, foi.RecordsOpen, foi.RecordsClosed}
 
 func withinDays(n int) string { return fmt.Sprintf("%d 个工作日内", n) }
 

@@ -148,6 +148,9 @@ func (s *Server) caseRows(a desk.Agency, cases []desk.Summary) []caseRow {
 			Officer: cmp.Or(line.Handler, line.Department),
 			State:   stateMark(line.State), Outcome: outcomeName(line.Outcome), Due: dueMark(line, cal, today),
 		}
+		if line.State == foi.Unconfirmed {
+			rows[i].ReceivedOn = "" // the day it arrived stands beside it
+		}
 		if line.Pending != "" {
 			rows[i].Pending = line.Pending.Label()
 		}
@@ -186,6 +189,7 @@ func readyViews(by desk.Actor, away []account.Grant, may func(account.Permission
 		{withinDays(desk.SoonDays), desk.Filter{Due: desk.IsDueSoon}, n.Soon, false},
 		{withinDays(desk.WeekDays), desk.Filter{Due: desk.IsDueInWeek}, n.Week, false},
 		{"待送达", desk.Filter{State: foi.Decided, Due: desk.UnderWay}, n.Undelivered, false},
+		{"待确认", desk.Filter{State: foi.Unconfirmed}, n.Unconfirmed, true},
 	}
 	if may(account.Work) {
 		views = append(views, readyView{"我的", desk.Filter{Officer: by.ID}, n.Mine, false})
@@ -213,7 +217,7 @@ func (v view) tabs(views []readyView) []tab {
 			Label: ready.label, Href: view{base: v.base, me: v.me, filter: ready.filter}.at(desk.Position{}),
 			Current: v.filter == ready.filter, Urgent: ready.urgent && ready.count > 0,
 		}
-		if ready.filter.Waits == desk.UnclaimedLate && ready.count == 0 && !t.Current {
+		if alarm := ready.filter.Waits == desk.UnclaimedLate || ready.filter.State == foi.Unconfirmed; alarm && ready.count == 0 && !t.Current {
 			continue // an alarm that is shown while all is well is no alarm
 		}
 		if ready.count != uncounted {
@@ -284,7 +288,7 @@ func claimMark(by, today calendar.Date) mark {
 type mark struct{ Shape, Words, Class, Note string }
 
 func stateMark(state foi.State) mark {
-	shapes := map[foi.State]string{foi.Open: "●", foi.Decided: "◐", foi.Concluded: "✓", foi.Voided: "✕"}
+	shapes := map[foi.State]string{foi.Open: "●", foi.Decided: "◐", foi.Concluded: "✓", foi.Voided: "✕", foi.Unconfirmed: "◌", foi.RecordsOpen: "○", foi.RecordsClosed: "✓"}
 	return mark{Shape: shapes[state], Words: state.Label(), Class: "state-" + string(state)}
 }
 

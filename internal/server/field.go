@@ -81,3 +81,19 @@ func (t typed) choice(f choiceField, x failure) choiceField {
 	}
 	return f
 }
+
+// tick is a choice of its own, to tick or to leave.
+func tick(name, label, what, article string) choiceField {
+	return choiceField{Name: name, Label: label, Many: true, Groups: []choiceGroup{{Choices: []choice{{Value: "1", Label: what, Article: article}}}}}
+}
+
+// ticked tells that it was.
+func (t typed) ticked(name string) bool { return t.get(name) != "" }
+
+// tickedAs is what a form says of a tick.
+func tickedAs(yes bool) string {
+	if yes {
+		return "1"
+	}
+	return ""
+}

@@ -81,6 +81,8 @@ func (s *Server) caseRoutes() []route {
 		inAgencyGet("/cases", s.listCases, account.ReadCases),
 		inAgencyGet("/cases/new", s.newCase, account.Register),
 		inAgencyPost("/cases/new", s.registerCase, account.Register),
+		inAgencyGet("/records/new", s.newRecordsRequest, account.Register),
+		inAgencyPost("/records/new", s.registerRecordsRequest, account.Register),
 		inAgencyGet("/due", s.previewDue, account.Register, account.Mend),
 		inAgencyGet("/applicants", s.newApplicantSearch, account.OpenPersonal),
 		inAgencyPost("/applicants", s.findApplicant, account.OpenPersonal),
@@ -115,6 +117,10 @@ func (s *Server) caseRoutes() []route {
 	for _, step := range slices.Concat(handlingSteps, disputeSteps) {
 		path := "/cases/:case/" + step.verb
 		routes = append(routes, inAgencyGet(path, step.open(s), step.may), inAgencyPost(path, step.record(s), step.may))
+	}
+	for _, step := range intakeSteps {
+		path := "/cases/:case/" + step.verb
+		routes = append(routes, inAgencyGet(path, step.open(s), step.may...), inAgencyPost(path, step.save(s), step.may...))
 	}
 	return routes
 }

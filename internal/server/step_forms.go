@@ -14,6 +14,9 @@ var handlingSteps = []handlingStep{
 	{
 		kind: foi.KindCorrectionNotice, verb: "correction", button: "补正告知", may: account.Work, class: onTheWay,
 		consequence: "登记后答复期限暂停，自收到补正的次日起重新计算。须一次性告知全部事项。",
+		fill: func(f caseFile, _ url.Values) map[string]string {
+			return map[string]string{"matters": f.receipt().Lacks.Matters()}
+		},
 		fields: func(_ caseFile, form typed, x failure) []stepField {
 			return []stepField{
 				form.lines("matters", "需要补正的事项", "逐项写明，连同补正的方式；一案只能告知一次", x),

@@ -206,6 +206,16 @@ type dayEvents map[calendar.Date][]string
 // words names all that happened on a day.
 func (e dayEvents) words(on calendar.Date) string { return strings.Join(e[on], "、") }
 
+// receiptEvents are the receipt and what came before it.
+func receiptEvents(c foi.Case, add func(calendar.Date, string)) {
+	if a := c.Arrival; a != nil && a.On != c.Receipt.On && a.On != c.Receipt.SubmittedOn {
+		add(a.On, "来件")
+	}
+	add(c.Receipt.SubmittedOn, "提交")
+	add(c.Receipt.SystemConfirmedOn, "系统确认")
+	add(c.Receipt.On, "收到")
+}
+
 func stripEvents(c foi.Case) dayEvents {
 	events := dayEvents{}
 	add := func(on calendar.Date, what string) {
@@ -213,8 +223,7 @@ func stripEvents(c foi.Case) dayEvents {
 			events[on] = append(events[on], what)
 		}
 	}
-	add(c.Receipt.SubmittedOn, "提交")
-	add(c.Receipt.On, "收到")
+	receiptEvents(c, add)
 	if a := c.Reanswer(); a != nil {
 		add(a.On, "责令")
 	}

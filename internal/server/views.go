@@ -56,6 +56,8 @@ var pages = []page{
 	sendBackPage{},
 	consentPage{},
 	stepPage{},
+	intakePage{},
+	recordsPage{},
 	evidencePage{},
 	applicantsPage{},
 	statisticsPage{},

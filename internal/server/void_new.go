@@ -51,7 +51,7 @@ func (s *Server) showVoid(c echo.Context, file caseFile, form typed, x failure) 
 		shared.Barred = "第 " + strconv.Itoa(entry.Seq) + " 项已经作废，或者不是可以作废的记载。"
 	}
 	return s.renderStatus(c, x.status(), voidPage{
-		Frame: around, Form: shared, Entry: entry, Whole: entry.Seq == 1,
+		Frame: around, Form: shared, Entry: entry, Whole: entry.Seq == 1 && (file.Case.Receipt == nil || file.Case.Arrival == nil),
 		Reason: form.text(textField{Name: "reason", Label: "作废的理由", Kind: "lines", Hint: "写明错在哪里；理由与原记载一并留存"}, x),
 	})
 }

@@ -41,10 +41,17 @@ func (r reads) dueCounted(ctx context.Context, sql string, agency desk.AgencyID,
 
 func (r reads) DueCounts(ctx context.Context, agency desk.AgencyID, d desk.Days, person desk.PersonID) (desk.DueCounts, error) {
 	rows, err := r.dueCounted(ctx, dueSQL, agency, d, person)
-	if err != nil || len(rows) == 0 {
+	if err != nil {
 		return desk.DueCounts{}, err
 	}
-	return rows[0].DueCounts, nil
+	var counts desk.DueCounts
+	if len(rows) > 0 {
+		counts = rows[0].DueCounts
+	}
+	// What is not yet received is not under way, and is found by its state.
+	err = r.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM cases WHERE agency_id = ? AND state = 'unconfirmed'", agency).
+		Scan(&counts.Unconfirmed).Error
+	return counts, err
 }
 
 func (r reads) DueCountsByAgency(ctx context.Context, d desk.Days) (map[desk.AgencyID]desk.DueCounts, error) {

@@ -135,6 +135,12 @@ func TestNoPersonalDataInTheClear(t *testing.T) {
 		by := desk.System("测试")
 		a := ok(d.CreateAgency(t.Context(), by, desk.Agency{Name: "示例市"}))(t)
 		const people = 60
+		waits := foi.Arrival{On: day("2026-02-27"), Channel: foi.OrdinaryLetter, Request: of(58).Request}
+		line := ok(d.Arrive(t.Context(), desk.Intake{By: by, Agency: a.ID}, waits))(t)
+		called := foi.Contact{On: waits.On, How: foi.ByPhone, Reached: true}
+		ok(d.Contact(t.Context(), desk.At{By: by, Agency: a.ID, Case: line.ID, Expected: 1}, called, true))(t)
+		records := foi.RecordsRequest{On: waits.On, Channel: foi.InPerson, Request: of(59).Request, Record: "出生地", Evidence: "户口簿"}
+		ok(d.RequestRecords(t.Context(), desk.Intake{By: by, Agency: a.ID}, records))(t)
 		for i := range people / 2 {
 			line := ok(d.Register(t.Context(), desk.Intake{By: by, Agency: a.ID, Key: fmt.Sprint("form", i)}, of(2*i)))(t)
 			at := desk.At{By: by, Agency: a.ID, Case: line.ID, Expected: 1}

@@ -67,6 +67,8 @@ func (q question) indexFor(statement string) [2]string {
 		return [2]string{}
 	case sampling(statement):
 		return indexOf["all"]
+	case strings.Contains(statement, "state = 'unconfirmed'"):
+		return indexOf["state"]
 	}
 	return q.index
 }
@@ -117,6 +119,12 @@ func questions() []question {
 		{name: "ledger, next", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
 			return tx.LedgerAfter(ctx, 1, 2024, later, 500)
 		})},
+		{
+			name: "parts of an application", index: [2]string{"cases_by_application", "cases_by_application"},
+			ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
+				return tx.CasesOfApplication(ctx, 1, "a")
+			}),
+		},
 		{name: "counts", ask: ask(func(ctx context.Context, tx desk.Tx) ([]annual.Count, error) { return tx.Counts(ctx, 1, 2024) })},
 		{
 			name: "counts of all agencies", scans: "SCAN cases USING COVERING INDEX cases_carried",

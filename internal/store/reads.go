@@ -82,6 +82,18 @@ func (r reads) CasesAfter(ctx context.Context, after desk.CaseID, limit int) ([]
 	return lines(rows)
 }
 
+// CasesOfApplication answers desk.Reader.CasesOfApplication.
+func (r reads) CasesOfApplication(ctx context.Context, agency desk.AgencyID, application string) ([]desk.Summary, error) {
+	var rows []caseRow
+	err := r.db.WithContext(ctx).Raw(`SELECT * FROM cases WHERE agency_id = ? AND number = ?
+		UNION SELECT * FROM cases WHERE agency_id = ? AND application = ? AND application <> '' ORDER BY id`,
+		agency, application, agency, application).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	return lines(rows)
+}
+
 func (r reads) Stray(ctx context.Context) (stray desk.Strays, err error) {
 	db := r.db.WithContext(ctx)
 	for _, q := range []struct {
@@ -103,7 +115,7 @@ func (r reads) Stray(ctx context.Context) (stray desk.Strays, err error) {
 
 // The years of a line against its own dates; see tableYears.
 const wrongYears = `SELECT COUNT(*) FROM cases WHERE NOT (CASE
-	WHEN state = 'voided' THEN received_year = 0 AND concluded_year = 0
+	WHEN state IN ('voided', 'unconfirmed', 'records_open', 'records_closed') THEN received_year = 0 AND concluded_year = 0
 	WHEN concluded_on = '' THEN received_year = CAST(SUBSTR(received_on, 1, 4) AS INTEGER) AND concluded_year = 9999
 	ELSE received_year = CAST(SUBSTR(received_on, 1, 4) AS INTEGER) AND concluded_year = CAST(SUBSTR(concluded_on, 1, 4) AS INTEGER)
 	END)`

@@ -84,6 +84,7 @@ type caseRow struct {
 	WaitsFor      string
 	WaitsUntil    *string
 	NextOn        *string
+	Application   string
 	ReceivedYear  int
 	ConcludedYear int
 	SearchID      int64
@@ -104,6 +105,7 @@ func rowOfLine(s desk.Summary, searchID int64) caseRow {
 		ConcludedOn: s.ConcludedOn.String(), Timeliness: string(s.Timeliness), SearchID: searchID,
 		HandlerID: int64(s.HandlerID), Pending: string(s.Pending), ActBy: dateOrNull(s.ActBy), ClaimBy: dateOrNull(s.ClaimBy),
 		WaitsFor: string(s.Waits.For), WaitsUntil: dateOrNull(s.Waits.Until), NextOn: dateOrNull(s.NextOn),
+		Application: s.Application,
 	}
 	r.ReceivedYear, r.ConcludedYear = tableYears(s)
 	return r
@@ -125,10 +127,10 @@ func textOrNone(s *string) string {
 	return *s
 }
 
-// tableYears are the years a case counts in; a voided case counts in none.
+// tableYears are the years a case counts in; one that was voided or is not received counts in none.
 func tableYears(s desk.Summary) (received, concluded int) {
 	switch {
-	case s.State == foi.Voided:
+	case !s.State.Counts():
 		return 0, 0
 	case s.ConcludedOn.IsZero():
 		return s.ReceivedOn.Year(), notConcluded
@@ -145,7 +147,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		Applicant: r.Applicant, Description: r.Description, Department: r.Department, Handler: r.Handler,
 		Unannounced: r.Unannounced, LetterNumber: r.LetterNumber, Outcome: foi.Outcome(r.Outcome),
 		Timeliness: foi.ClockState(r.Timeliness), HandlerID: desk.PersonID(r.HandlerID), Pending: foi.Kind(r.Pending),
-		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)},
+		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)}, Application: r.Application,
 	}
 	for _, f := range []struct {
 		into *calendar.Date

@@ -288,10 +288,13 @@ func (r personalRow) sharedWith(other personalRow) []desk.PersonalField {
 	return out
 }
 
+// registering are the kinds of act that hold an applicant's data.
+var registering = []foi.Kind{foi.KindReceipt, foi.KindArrival, foi.KindRecordsRequest}
+
 // registeredWith are the personal data of the registrations as they stand, unopened; of some cases there are none.
 func (r reads) registeredWith(ctx context.Context, ids []int64) (map[int64]personalRow, error) {
 	var acts []actRow
-	err := r.db.WithContext(ctx).Where("case_id IN ? AND kind IN ?", ids, []foi.Kind{foi.KindReceipt, foi.KindVoid}).
+	err := r.db.WithContext(ctx).Where("case_id IN ? AND kind IN ?", ids, append([]foi.Kind{foi.KindVoid}, registering...)).
 		Order("case_id, seq").Find(&acts).Error
 	if err != nil {
 		return nil, err
@@ -307,7 +310,7 @@ func (r reads) registeredWith(ctx context.Context, ids []int64) (map[int64]perso
 			return nil, &desk.Unreadable{Case: desk.CaseID(row.CaseID), Seq: row.Seq, Err: err}
 		}
 		if v, ok := e.Act.(foi.Void); ok {
-			if v.Instead == nil || v.Instead.Kind() != foi.KindReceipt {
+			if v.Instead == nil || !slices.Contains(registering, v.Instead.Kind()) {
 				continue
 			}
 		}

@@ -81,14 +81,17 @@
 
   // Registration: the date of submission belongs to some channels only; the due date follows the typing.
 
+  // data-when names the marks of the channels that a part is for; before one is chosen only the day of submission shows.
   all("form[data-form]").forEach(function (form) {
-    var submitted = one("[data-submitted]", form);
-    if (!submitted) { return; }
+    var parts = all("[data-when]", form);
+    if (!parts.length) { return; }
     function arrange() {
       var channel = one('input[name="channel"]:checked', form);
-      var wanted = !channel || channel.dataset.mark === "submitted";
-      submitted.hidden = !wanted;
-      one("input", submitted).disabled = !wanted;
+      parts.forEach(function (part) {
+        var wanted = channel ? part.dataset.when.split(" ").indexOf(channel.dataset.mark) >= 0 : "submitted" in part.dataset;
+        part.hidden = !wanted;
+        all("input", part).forEach(function (input) { input.disabled = !wanted; });
+      });
     }
     form.addEventListener("change", arrange);
     arrange();
@@ -100,7 +103,7 @@
     var asked = 0;
     function ask() {
       var query = new URLSearchParams();
-      all('input[name="channel"]:checked, input[name="on"], input[name="submitted_on"]:not(:disabled)', form).forEach(function (input) {
+      all('input[name="channel"]:checked, input[name="on"], input[name="submitted_on"]:not(:disabled), input[name="system_confirmed_on"]:not(:disabled), input[name="unconfirmed"]:checked:not(:disabled)', form).forEach(function (input) {
         query.set(input.name, input.value);
       });
       var turn = ++asked;
@@ -111,7 +114,7 @@
       }).catch(function () { /* the server computes again when the form is sent */ });
     }
     form.addEventListener("input", function (e) {
-      if (!/^(channel|on|submitted_on)$/.test(e.target.name)) { return; }
+      if (!/^(channel|on|submitted_on|system_confirmed_on|unconfirmed)$/.test(e.target.name)) { return; }
       clearTimeout(timer);
       timer = setTimeout(ask, 200);
     });

@@ -1,0 +1,145 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+
+	"foidesk/internal/foi"
+)
+
+// partsOf lists the cases of the same application, the first first; none where there is one case only.
+func partsOf(ctx context.Context, r Reader, s Summary) ([]Summary, error) {
+	parts, err := r.CasesOfApplication(ctx, s.Agency, cmp.Or(s.Application, s.Number))
+	if len(parts) < 2 {
+		return nil, err
+	}
+	return parts, err
+}
+
+// matterProblem says what is wrong with one matter of an application; "" for nothing.
+func matterProblem(matter string) string {
+	if matter == "" {
+		return "请写明拆分出来的事项"
+	}
+	return textProblem("拆分的事项", matter, maxDescription)
+}
+
+// Split is 拆分: another matter is taken out of the application of an open case as a case of its own. It was received
+// when the application was, so that its clock begins then, and goes to whoever has the case. at names the case that
+// it is taken out of. Errors: Invalid, Refused, Conflict, NotFound.
+func (d *Desk) Split(ctx context.Context, at At, matter string) (Summary, error) {
+	if err := at.By.check(); err != nil {
+		return Summary{}, err
+	}
+	matter = tidy(matter)
+	if message := matterProblem(matter); message != "" {
+		return Summary{}, invalidField("matter", "%s", message)
+	}
+	var line Summary
+	err := d.store.Transact(ctx, func(tx Tx) error {
+		agency, err := tx.Agency(ctx, at.Agency)
+		if err != nil {
+			return err
+		}
+		// Locked first: of two clicks at once, the second sees what the first recorded.
+		from, err := tx.LockCase(ctx, at.Agency, at.Case)
+		if err != nil {
+			return err
+		}
+		before, err := splitBefore(ctx, tx, at, from, matter)
+		if err != nil {
+			return err
+		}
+		if before != nil {
+			line, err = tx.Summary(ctx, at.Agency, before.Case)
+			return err
+		}
+		line, err = d.split(ctx, tx, agency, at, matter)
+		return err
+	})
+	return line, err
+}
+
+// splitBefore finds what the same form has recorded. What else stands in that receipt the office added.
+func splitBefore(ctx context.Context, tx Tx, at At, from Summary, matter string) (*Entry, error) {
+	if at.Key == "" {
+		return nil, nil
+	}
+	e, err := tx.EntryByKey(ctx, at.Agency, at.Key)
+	if CodeOf(err) == NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	r, ok := e.Act.(foi.Receipt)
+	if !ok || r.Application != cmp.Or(from.Application, from.Number) || r.Description != matter {
+		return nil, formUsed()
+	}
+	return &e, nil
+}
+
+func (d *Desk) split(ctx context.Context, tx Tx, agency Agency, at At, matter string) (Summary, error) {
+	file, err := d.file(ctx, tx, at.Agency, at.Case)
+	if err != nil {
+		return Summary{}, err
+	}
+	if at.Expected != len(file.Log) {
+		return Summary{}, overtaken(at.Expected, file.Log)
+	}
+	if err := maySplit(file.Case); err != nil {
+		return Summary{}, err
+	}
+	parts, err := tx.CasesOfApplication(ctx, at.Agency, cmp.Or(file.Summary.Application, file.Summary.Number))
+	if err != nil {
+		return Summary{}, err
+	}
+	r := *file.Case.Receipt
+	r.Application = cmp.Or(r.Application, r.Number)
+	r.Part, r.Description, r.Handler, r.Elsewhere = len(parts)+1, matter, "", false
+	in := Intake{Agency: at.Agency, Key: at.Key, By: at.By}
+	line, err := d.open(ctx, tx, agency, in, r, r.Application)
+	h := file.Case.Handling
+	if err != nil || h.Officer.ID == 0 {
+		return line, err
+	}
+	next := At{Agency: at.Agency, Case: line.ID, Expected: line.Seq, By: at.By}
+	return d.append(ctx, tx, agency, next, foi.Assignment{On: d.Today(), Department: h.Department, Officer: h.Officer}, anybody)
+}
+
+// maySplit refuses to take a matter out of a case that is not open, or is answered; the error is an *Error.
+func maySplit(c foi.Case) error {
+	if c.State() == foi.Open {
+		return nil
+	}
+	return &Error{Code: Refused, Message: "只有尚未答复的在办案件才能拆分；本案" + c.State().Label()}
+}
+
+// CheckContents records what a request lacks of its required contents, as somebody found on looking at it again. It
+// corrects the registration and nothing that followed. Errors: Invalid, Refused, Conflict, NotFound.
+func (d *Desk) CheckContents(ctx context.Context, at At, lacks foi.Lacks) (Summary, error) {
+	var file File
+	err := d.store.Snapshot(ctx, func(r Reader) (err error) {
+		file, err = d.file(ctx, r, at.Agency, at.Case)
+		return err
+	})
+	if err != nil {
+		return Summary{}, err
+	}
+	for _, l := range file.Case.Standing() {
+		r, ok := l.Act.(foi.Receipt)
+		if !ok {
+			continue
+		}
+		if r.Lacks == lacks {
+			return file.Summary, nil // looked at again, and found as it was
+		}
+		r.Lacks = lacks
+		reason := "核对申请材料：已齐全"
+		if lacks != 0 {
+			reason = "核对申请材料：缺少" + lacks.Words()
+		}
+		return d.record(ctx, at, foi.Void{On: d.Today(), Of: l.Seq, Reason: reason, Instead: r})
+	}
+	return Summary{}, &Error{Code: Refused, Message: "本件没有登记收到的申请，不能核对材料"}
+}

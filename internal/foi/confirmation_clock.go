@@ -1,0 +1,56 @@
+package foi
+
+import (
+	"fmt"
+
+	"foidesk/internal/calendar"
+)
+
+// confirmationClocks are 平常信函的确认 where a case began with one: the office confirms with the applicant on the very
+// day on which the letter arrives (第三十一条第二项). No day is set for the web, e-mail and fax (第三项).
+func (c Case) confirmationClocks(cal *calendar.Calendar, today calendar.Date) []Reading {
+	if c.Arrival == nil || c.Arrival.Channel != OrdinaryLetter {
+		return nil
+	}
+	info, _ := OrdinaryLetter.Info()
+	due, until := c.Arrival.On, today
+	r := Reading{ID: ClockConfirmation, State: Running, Start: due, Due: due, Article: info.Article}
+	r.Steps = []Step{{due, "来件到达（" + info.Label + "）", "应于当日与申请人确认；确认之日为收到之日", info.Article}}
+	for _, a := range c.Contacts {
+		what := "联系申请人（" + a.How.Label() + "），未联系上"
+		if a.Reached {
+			what = "联系申请人（" + a.How.Label() + "），已联系上"
+		}
+		r.Steps = append(r.Steps, Step{On: a.On, What: what})
+	}
+	if c.Receipt != nil {
+		r.State, r.Settled, until = Met, c.Receipt.On, c.Receipt.On
+	}
+	if until > due {
+		r.State = Missed
+	}
+	r.Used = max(0, cal.Count(due, until).Days)
+	r.Left = -r.Used
+	switch {
+	case c.Receipt != nil && r.State == Met:
+		r.Steps = append(r.Steps, Step{until, "与申请人确认收到", "当日确认", info.Article})
+	case c.Receipt != nil:
+		r.Steps = append(r.Steps, Step{until, "与申请人确认收到", fmt.Sprintf("来件后第 %d 个工作日确认，未于当日确认", r.Used), info.Article})
+	case r.State == Missed:
+		r.Steps = append(r.Steps, Step{until, "截至当日尚未确认", "收到日期未定，答复期限尚未起算；继续联系，逐次记载", info.Article})
+	}
+	sortSteps(r.Steps)
+	return []Reading{r}
+}
+
+func (r Reading) confirmationWords() string {
+	switch {
+	case r.State == Running:
+		return "请于今日与申请人确认，确认之日为收到之日"
+	case r.Settled.IsZero():
+		return fmt.Sprintf("未于来件当日（%s）确认；请继续联系，逐次记载，确认之日为收到之日", r.Due.Chinese())
+	case r.State == Missed:
+		return fmt.Sprintf("%s 来件，%s 确认，未于当日确认", r.Due.Chinese(), r.Settled.Chinese())
+	}
+	return fmt.Sprintf("%s 来件，当日确认", r.Due.Chinese())
+}
