@@ -238,7 +238,7 @@ func TestFromTheFirstLinkToTheNumberInTheWorkbook(t *testing.T) {
 		click(submit), appears("svg.strip"))
 	p.sees("待送达")
 	p.do("deliver", click(`a[href$="/deliver"]`), appears(`input[name=method]`),
-		click(`input[name=method][value=in_person]`), click(submit), appears("svg.strip"))
+		click(`input[name=method][value=in_person]`), fill("#f-signer", "自然人000001"), click(submit), appears("svg.strip"))
 	p.sees("已办结")
 
 	cell := `table.section-three a[href*="row=disclosed"][href*="col=natural_person"]`
@@ -353,7 +353,9 @@ func TestKeyboardAlone(t *testing.T) {
 	p.tabTo(`a[href$="/deliver"]`)
 	p.do("open the delivery", key(kb.Enter), appears("input[name=method]"))
 	p.tabTo("input[name=method]")
-	p.do("the first method, and send", key(" "), send, appears("svg.strip"))
+	p.do("the first method", key(" "))
+	p.tabTo("#f-tracking")
+	p.do("type the tracking number and send", key("示例邮件000002"), send, appears("svg.strip"))
 	p.sees("已办结")
 	p.tabTo(`.rail a[href*="/statistics"]`)
 	p.do("open the statistics", key(kb.Enter), appears("table.section-three"))
@@ -437,6 +439,7 @@ func TestTwoPeopleAtTwoDesks(t *testing.T) {
 		click(submit), appears("svg.strip"))
 	handler.do("claim", click(`form[action$="/claim"] button`), vanishes(`form[action$="/claim"]`), appears("svg.strip"))
 	handler.do("propose", click(`a[href$="/decide"]`), appears("input[name=outcome]"), click("input[name=outcome][value=refused_4]"),
+		appears("#f-unconsulted"), fill("#f-reason", "涉及企业的商业秘密"), fill("#f-unconsulted", "企业已注销，无法征求"),
 		fill("#f-letter_number", "示公开复〔1〕1号"), click(submit), appears("svg.strip"))
 	handler.sees("待负责人批准")
 

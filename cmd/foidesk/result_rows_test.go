@@ -68,11 +68,36 @@ func (c month) asks(party foi.Party) []step {
 	return steps
 }
 
-// answers is the decision and its delivery. What the form of a decision asks for beside its result stands here.
+// answers is the decision, with all that its result asks for, and its delivery.
 func (c month) answers(o foi.Outcome, before ...step) []step {
+	decision := append([]string{"outcome", string(o), "on", c.answer}, c.said(o)...)
 	return append(before,
-		doing("decide", "outcome", string(o), "on", c.answer),
-		doing("deliver", "method", "post", "on", c.post, "proof", "示例邮件单号"))
+		doing("decide", decision...),
+		doing("deliver", "method", "post", "on", c.post, "carrier", "postal_enterprise", "tracking", "示例邮件单号"))
+}
+
+// said is what an answer with the result says beside it.
+func (c month) said(o foi.Outcome) []string {
+	switch o {
+	case foi.Disclosed, foi.Complaint, foi.OtherHandling:
+		return nil
+	case foi.PartlyDisclosed:
+		return []string{
+			"item_1_text", "合同正文", "item_1_ground", "given",
+			"item_2_text", "报价明细", "item_2_ground", "third_party", "item_2_told", "属于商业秘密",
+		}
+	case foi.ForbiddenByLaw:
+		return []string{"provision", "统计法第二十五条", "reason", "能够识别单个统计调查对象"}
+	case foi.AdministrativeInquiry:
+		return []string{"provision", "不动产登记暂行条例第二十七条"}
+	case foi.NotHeld:
+		return []string{"search_by", "综合科", "search_places", "档案室", "search_keywords", "停车场 特许经营", "search_on", c.answer}
+	case foi.Repeated:
+		return []string{"earlier", "示公开〔2019〕9号"}
+	case foi.PublicPublication:
+		return []string{"where", "各大书店"}
+	}
+	return []string{"reason", "属于该条规定的情形"}
 }
 
 // answered are the ways to the rows that both editions have.
@@ -189,15 +214,18 @@ func (p *person) fills(pairs ...string) {
 		name, value := pairs[i], pairs[i+1]
 		radio := fmt.Sprintf("form[data-form] input[name=%q][value=%q]", name, value)
 		typed := fmt.Sprintf("form[data-form] [name=%q]", name)
-		kind, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](fmt.Sprintf("document.querySelector(%q)?.type ?? 'none'", typed)))
+		// A form may ask for more once something is chosen.
+		p.do("see "+name, appears(typed))
+		kind, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](fmt.Sprintf("document.querySelector(%q).type", typed)))
 		if err != nil {
 			p.t.Fatal(err)
 		}
 		switch kind {
 		case "radio", "checkbox":
 			p.do("choose "+name, click(radio))
-		case "none", "hidden":
-			p.t.Fatalf("the form has no field %s:\n%s", name, p.read("main"))
+		case "select-one":
+			p.do("choose "+name, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(
+				"(s => { s.value = %q; s.dispatchEvent(new Event('change', {bubbles: true})) })(document.querySelector(%q))", value, typed)))
 		default:
 			p.do("type "+name, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.querySelector(%q).select()", typed)), insert(value))
 		}

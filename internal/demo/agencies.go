@@ -27,25 +27,25 @@ func (f *filler) createAgencies(ctx context.Context) error {
 		return err
 	}
 	if err := create(&f.city, 0, "示政公开", desk.Agency{
-		Level: desk.City, Name: "示例市人民政府办公室（演示）", ShortName: "示例市政府办",
+		Level: desk.City, Standing: foi.LocalDepartment, Name: "示例市人民政府办公室（演示）", ShortName: "示例市政府办",
 		NumberPattern: "示政依申请〔{年}〕{序号:3}号",
 	}); err != nil {
 		return err
 	}
 	if err := create(&f.data, f.city.ID, "示数公开", desk.Agency{
-		Level: desk.Department, Name: AgencyName, ShortName: "示例市数据局",
+		Level: desk.Department, Standing: foi.LocalDepartment, Name: AgencyName, ShortName: "示例市数据局",
 		NumberPattern: "依申请〔{年}〕{序号:3}号",
 	}); err != nil {
 		return err
 	}
 	if err := create(&f.finance, f.city.ID, "示财公开", desk.Agency{
-		Level: desk.Department, Name: "示例市财政局（演示）", ShortName: "示例市财政局",
+		Level: desk.Department, Standing: foi.LocalDepartment, Name: "示例市财政局（演示）", ShortName: "示例市财政局",
 		NumberPattern: "示财依申请〔{年}〕{序号:3}号",
 	}); err != nil {
 		return err
 	}
 	if err := create(&f.county, f.city.ID, "示县公开", desk.Agency{
-		Level: desk.County, Name: "示例县人民政府办公室（演示）", ShortName: "示例县政府办",
+		Level: desk.County, Standing: foi.LocalDepartment, Name: "示例县人民政府办公室（演示）", ShortName: "示例县政府办",
 		NumberPattern: "示县依申请〔{年}〕{序号:3}号",
 		// An office of one.
 		Consent: foi.Consent{Decision: true, Own: true},
@@ -53,7 +53,7 @@ func (f *filler) createAgencies(ctx context.Context) error {
 		return err
 	}
 	return create(&f.town, f.county.ID, "示镇公开", desk.Agency{
-		Level: desk.Township, Name: "示例镇人民政府（演示）", ShortName: "示例镇",
+		Level: desk.Township, Standing: foi.LocalGovernment, Name: "示例镇人民政府（演示）", ShortName: "示例镇",
 		NumberPattern: "示镇依申请〔{年}〕{序号:3}号",
 	})
 }

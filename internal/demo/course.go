@@ -114,6 +114,15 @@ func (c *course) take(by desk.Actor, act foi.Act) {
 
 func (c *course) deliver(on calendar.Date, by desk.Actor) {
 	c.then(on, by, "deliver", func(ctx context.Context, at desk.At) (desk.Summary, error) {
-		return c.f.desk.Deliver(ctx, at, foi.Delivery{On: on, Method: foi.ByPost, Proof: fmt.Sprintf("示例邮件%06d", at.Case)})
+		return c.f.desk.Deliver(ctx, at, foi.Delivery{
+			On: on, Method: foi.ByPost, Carrier: foi.PostalEnterprise, Tracking: fmt.Sprintf("示例邮件%06d", at.Case),
+		})
+	})
+}
+
+// cameBack is the letter returned by the post.
+func (c *course) cameBack(on calendar.Date, by desk.Actor) {
+	c.then(on, by, "came back", func(ctx context.Context, at desk.At) (desk.Summary, error) {
+		return c.f.desk.Take(ctx, at, foi.DeliveryFailed{On: on, Method: foi.ByPost, Reason: "收件人不在，逾期未领"})
 	})
 }

@@ -46,6 +46,11 @@ func (f *filler) special() (overdue, undelivered *course) {
 	f.charged(first)
 	f.onTheWay(second)
 
+	back := f.taken(13, second)
+	back.answer(f.daysAgo(9), second)
+	back.deliver(f.daysAgo(8), second)
+	back.cameBack(f.daysAgo(1), second)
+
 	// Unclaimed for longer than a working day: with nobody, with somebody, and sent back.
 	f.letter(4, desk.Actor{})
 	f.letter(3, second)

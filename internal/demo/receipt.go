@@ -47,19 +47,6 @@ func (f *filler) personal(category foi.ApplicantCategory, by foi.Channel) foi.Pe
 	return p
 }
 
-// decision is the answer to an application.
-func (f *filler) decision(in office, on calendar.Date) foi.Decision {
-	return f.decisionOf(in, on, pick(f.rng, []foi.Outcome{
-		foi.Disclosed, foi.Disclosed, foi.Disclosed, foi.NotHeld, foi.NotHeld, foi.PartlyDisclosed,
-		foi.ThirdPartyRights, foi.ProcessInformation, foi.Complaint,
-	}))
-}
-
-// decisionOf is an answer with that result.
-func (f *filler) decisionOf(in office, on calendar.Date, outcome foi.Outcome) foi.Decision {
-	return foi.Decision{On: on, Outcome: outcome, LetterNumber: f.letterNumber(in, on)}
-}
-
 func (f *filler) letterNumber(in office, on calendar.Date) string {
 	f.letters++
 	return fmt.Sprintf("%s〔%d〕%d号", in.letters, on.Year(), f.letters)

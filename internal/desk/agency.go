@@ -69,7 +69,9 @@ type Agency struct {
 	Earlier []EarlierPolicy
 	// Consent is what waits for the head of office.
 	Consent foi.Consent
-	// ReviewBody is where its decisions are taken to reconsideration (行政复议机关).
+	// Standing is what the agency is among the organs of the state: who reviews its decisions goes by it.
+	Standing foi.Standing
+	// ReviewBody is where its decisions are taken to reconsideration (行政复议机关); it goes before what Standing says.
 	ReviewBody string
 	// Above are the agencies above it, the nearest first.
 	Above []AgencyID
@@ -201,6 +203,9 @@ func checkAgency(a Agency) error {
 	add("review_body", textProblem("行政复议机关", a.ReviewBody, maxAgencyName))
 	if !slices.ContainsFunc(levels, func(l LevelInfo) bool { return l.ID == a.Level }) {
 		add("level", "请选择机关层级")
+	}
+	if a.Standing != foi.StandingUnrecorded && a.Standing.Label() == "" {
+		add("standing", "请选择机关性质")
 	}
 	if err := a.NumberPattern.Check(); err != nil {
 		add("number_pattern", err.Error())

@@ -97,19 +97,6 @@ func contacted(ctx context.Context, tx Tx, at At, a foi.Contact, confirmed bool)
 	return true, err
 }
 
-// tidiedIntake trims what was typed of an act before the receipt, or of one that concerns no disclosure.
-func tidiedIntake(act foi.Act) foi.Act {
-	switch a := act.(type) {
-	case foi.Contact:
-		a.Note = tidy(a.Note)
-		return a
-	case foi.RecordsResult:
-		a.To, a.LetterNumber, a.Note = tidy(a.To), tidy(a.LetterNumber), tidy(a.Note)
-		return a
-	}
-	return act
-}
-
 // anybody may record it.
 func anybody(Agency, foi.Case, []Entry) error { return nil }
 

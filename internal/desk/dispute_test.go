@@ -17,7 +17,9 @@ func (o office) refusedTo(t *testing.T) desk.Summary {
 	ctx := t.Context()
 	line := o.register(t, "2025-11-03")
 	line = ok(o.Claim(ctx, o.by(handler, line)))(t)
-	line = ok(o.Decide(ctx, o.by(handler, line), foi.Decision{On: day("2025-11-20"), Outcome: foi.ThirdPartyRights, LetterNumber: "示例公开〔2025〕9号"}))(t)
+	refused := thirdPartys("2025-11-20")
+	refused.LetterNumber = "示例公开〔2025〕9号"
+	line = ok(o.Decide(ctx, o.by(handler, line), refused))(t)
 	return ok(o.Deliver(ctx, o.by(handler, line), posted("2025-11-21")))(t)
 }
 

@@ -3,6 +3,8 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"foidesk/internal/foi"
 )
@@ -67,5 +69,19 @@ func refused(err error) error {
 	if r.Field != "" {
 		e.Fields = []FieldError{{r.Field, r.Message}}
 	}
+	return e
+}
+
+// refusedFor is the refusal of an act for all that it lacks, each at its field.
+func refusedFor(lacks []*foi.Refusal) *Error {
+	e := &Error{Code: Refused, Message: lacks[0].Message}
+	var articles []string
+	for _, r := range lacks {
+		e.Fields = append(e.Fields, FieldError{r.Field, r.Message})
+		if r.Article != "" && !slices.Contains(articles, r.Article) {
+			articles = append(articles, r.Article)
+		}
+	}
+	e.Article = strings.Join(articles, "、")
 	return e
 }

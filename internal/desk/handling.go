@@ -11,13 +11,16 @@ import (
 // and those that only tell what reached it or was paid back, for whoever opens the post.
 var (
 	taken    = []foi.Kind{foi.KindCorrectionNotice, foi.KindReasonsAsked, foi.KindDelaySet, foi.KindConsultationSent, foi.KindLapse}
-	incoming = []foi.Kind{foi.KindCorrectionReceived, foi.KindConsultationDelivered, foi.KindOpinionReceived, foi.KindFeeRefund}
+	incoming = []foi.Kind{
+		foi.KindCorrectionReceived, foi.KindConsultationDelivered, foi.KindOpinionReceived, foi.KindFeeRefund,
+		foi.KindDeliveryFailed, foi.KindDeliveryReceived,
+	}
 	// public is what is done with the information for everybody, as a rule when the case is long concluded.
 	public = []foi.Kind{foi.KindPublicationSet, foi.KindPublished}
 )
 
 // Take records a step of handling a case: 补正告知 and 收到补正, 要求说明理由, 延迟答复, 征求意见 with its delivery and its
-// answer, 不再处理, 转为主动公开. Errors: Invalid, Refused, Conflict, NotFound.
+// answer, 不再处理, 送达未成, 申请人签收, 转为主动公开. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Take(ctx context.Context, at At, act foi.Act) (Summary, error) {
 	act = tidied(act)
 	return d.recordGuarded(ctx, at, act, func(_ Agency, c foi.Case, _ []Entry) error {

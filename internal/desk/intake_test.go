@@ -202,7 +202,7 @@ func TestOneApplicationOfSeveralMatters(t *testing.T) {
 		wantError(t, "gone back to, and not split", err, desk.Conflict, "已经提交过")
 
 		// Each has its own outcome.
-		second := ok(o.Decide(ctx, o.at(parts[1]), foi.Decision{On: day("2026-02-10"), Outcome: foi.NotHeld}))(t)
+		second := ok(o.Decide(ctx, o.at(parts[1]), notHeld("2026-02-10")))(t)
 		ok(o.Deliver(ctx, o.at(second), posted("2026-02-10")))(t)
 		ok(o.Withdraw(ctx, o.at(parts[2]), foi.Withdrawal{On: day("2026-02-11")}))(t)
 		file := ok(o.Case(ctx, o.agency, parts[0].ID))(t)

@@ -90,7 +90,19 @@ func disclosed(on string) foi.Decision {
 	return foi.Decision{On: day(on), Outcome: foi.Disclosed, LetterNumber: "示例公开〔2026〕1号"}
 }
 
-func posted(on string) foi.Delivery { return foi.Delivery{On: day(on), Method: foi.ByPost} }
+// notHeld is an answer that says what was searched.
+func notHeld(on string) foi.Decision {
+	return foi.Decision{On: day(on), Outcome: foi.NotHeld, Search: foi.Search{By: "承办人", Places: "档案室", Keywords: "示例", On: day(on)}}
+}
+
+// thirdPartys is an answer that withholds what is a third party's, with why.
+func thirdPartys(on string) foi.Decision {
+	return foi.Decision{On: day(on), Outcome: foi.ThirdPartyRights, Reason: "涉及商业秘密", Unconsulted: "企业已注销"}
+}
+
+func posted(on string) foi.Delivery {
+	return foi.Delivery{On: day(on), Method: foi.ByPost, Carrier: foi.PostalEnterprise, Tracking: "示例邮件000001"}
+}
 
 // wantError checks the code of an error, and that its sentence says all the words.
 func wantError(t *testing.T, why string, err error, code desk.ErrorCode, words ...string) {

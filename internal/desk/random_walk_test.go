@@ -63,7 +63,7 @@ var steps = []step{
 		return w.Decide(ctx, at, foi.Decision{On: w.Today(), Outcome: foi.NotPaid})
 	}},
 	{"deliver", func(ctx context.Context, w walker, at desk.At) (desk.Summary, error) {
-		return w.Deliver(ctx, at, foi.Delivery{On: w.on, Method: foi.ByPost})
+		return w.Deliver(ctx, at, posted(w.on.String()))
 	}},
 	{"withdraw", func(ctx context.Context, w walker, at desk.At) (desk.Summary, error) {
 		return w.Withdraw(ctx, at, foi.Withdrawal{On: w.on})

@@ -49,11 +49,11 @@ func (d *Desk) actProblems(act foi.Act) []FieldError {
 	found := append(d.dayProblems(act), disputeProblems(act)...)
 	switch a := act.(type) {
 	case foi.Decision:
-		found = append(found,
-			FieldError{"letter_number", textProblem("答复文号", a.LetterNumber, maxShort)},
-			FieldError{"note", textProblem("备注", a.Note, maxNote)})
+		found = append(found, decisionProblems(a)...)
 	case foi.Delivery:
-		found = append(found, FieldError{"proof", textProblem("送达凭证", a.Proof, maxName)})
+		found = append(append(found, deliveryProblems(a)...), FieldError{"received_on", d.notFuture(a.ReceivedOn)})
+	case foi.DeliveryFailed:
+		found = append(found, FieldError{"reason", textProblem("未能送达的原因", a.Reason, maxNote)})
 	case foi.Withdrawal:
 		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
 	case foi.Extension:
@@ -259,6 +259,9 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.
 	}
 	if err := may(agency, c, log); err != nil {
 		return Summary{}, err
+	}
+	if lacks := c.Incomplete(d.cal, act); len(lacks) > 0 {
+		return Summary{}, refusedFor(lacks)
 	}
 	line := summarize(at.Case, agency, next, d.cal)
 	if err := tx.Append(ctx, d.entry(at.Agency, at.Case, l, at.By, at.Key), line); err != nil {

@@ -95,7 +95,7 @@ func TestTwoOfficersDecideAtOnce(t *testing.T) {
 			atOnce(2, func(i int) {
 				at := o.at(line)
 				at.Key = fmt.Sprintf("form %d of round %d", i, round)
-				lines[i], errs[i] = o.Decide(ctx, at, foi.Decision{On: day("2026-02-27"), Outcome: []foi.Outcome{foi.Disclosed, foi.NotHeld}[i]})
+				lines[i], errs[i] = o.Decide(ctx, at, []foi.Decision{disclosed("2026-02-27"), notHeld("2026-02-27")}[i])
 			})
 			winner := 0
 			if errs[0] != nil {

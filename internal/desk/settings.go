@@ -134,7 +134,9 @@ func settingsChanged(ctx context.Context, r Reader, before, after Agency) ([]str
 		{"编号规则", string(before.NumberPattern), string(after.NumberPattern)},
 		{"受理渠道", channelNames(before), channelNames(after)},
 		{"休息日收到申请的口径", RestDayLabel(before.Policy.RestDayReceipt), RestDayLabel(after.Policy.RestDayReceipt)},
+		{"行政查询事项的救济途径", InquiryRoadLabel(before.Policy.InquiryReviewFirst), InquiryRoadLabel(after.Policy.InquiryReviewFirst)},
 		{"审批事项", consentNames(before.Consent), consentNames(after.Consent)},
+		{"机关性质", before.Standing.Label(), after.Standing.Label()},
 		{"行政复议机关", before.ReviewBody, after.ReviewBody},
 	} {
 		if s.before != s.after {
@@ -158,6 +160,14 @@ func RestDayLabel(r foi.RestDayReceipt) string {
 		return "以次一工作日为收到之日"
 	}
 	return "以收到当日为收到之日"
+}
+
+// InquiryRoadLabel says which road is told of to whoever asked for what special laws give access to (行政查询事项).
+func InquiryRoadLabel(reviewFirst bool) string {
+	if reviewFirst {
+		return "告知先申请行政复议"
+	}
+	return "告知可以复议，也可以诉讼"
 }
 
 // consentNames says what waits for the head of office beside what the law demands.

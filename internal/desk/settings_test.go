@@ -53,11 +53,13 @@ func TestChangedSettingsAreToldInWords(t *testing.T) {
 		above := o.newAgency(t, desk.Agency{Name: "示例省"})
 		a := ok(o.Agency(t.Context(), o.agency))(t)
 		a.Parent, a.Policy.RestDayReceipt, a.Level, a.ReviewBody = above.ID, foi.NextWorkingDay, desk.City, "示例市人民政府"
+		a.Standing, a.Policy.InquiryReviewFirst = foi.LocalDepartment, true
 		a.Channels = []foi.Channel{foi.Web, foi.Post, foi.InPerson}
 		ok(o.ChangeAgency(t.Context(), desk.System("测试"), a))(t)
 		e := ok(o.Events(t.Context(), desk.EventFilter{Agency: o.agency, Action: desk.AgencyChanged}, 0, 10))(t)
 		want := "层级由“部门”改为“市（州）”；上级机关由“没有上级机关”改为“示例省”；受理渠道由“全部”改为“当面、邮寄、网络”；" +
-			"休息日收到申请的口径由“以收到当日为收到之日”改为“以次一工作日为收到之日”；行政复议机关由“空白”改为“示例市人民政府”"
+			"休息日收到申请的口径由“以收到当日为收到之日”改为“以次一工作日为收到之日”；" +
+			"行政查询事项的救济途径由“告知可以复议，也可以诉讼”改为“告知先申请行政复议”；机关性质由“空白”改为“县级以上地方人民政府工作部门”；行政复议机关由“空白”改为“示例市人民政府”"
 		if len(e) != 1 || e[0].Detail != want {
 			t.Errorf("told %+v, want %s", e, want)
 		}

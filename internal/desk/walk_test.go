@@ -157,7 +157,7 @@ func TestVoidedDecisionReopens(t *testing.T) {
 		})
 		_, err = o.Void(t.Context(), o.at(line), 2, "再次作废")
 		wantError(t, "voided already", err, desk.Refused, "第 2 项", "已经作废")
-		line = ok(o.Decide(t.Context(), o.at(line), foi.Decision{On: day("2026-03-01"), Outcome: foi.NotHeld}))(t)
+		line = ok(o.Decide(t.Context(), o.at(line), notHeld("2026-03-01")))(t)
 		line = ok(o.Deliver(t.Context(), o.at(line), posted("2026-03-02")))(t)
 		o.shows(t, "decided anew", line, shown{
 			state: foi.Concluded, log: "receipt decision void decision delivery", outcome: foi.NotHeld,

@@ -33,6 +33,8 @@ const (
 	KindOpinionReceived       Kind = "opinion_received"       // 收到意见
 	KindReasonsAsked          Kind = "reasons_asked"          // 要求说明理由
 	KindDelaySet              Kind = "delay_set"              // 延迟答复
+	KindDeliveryFailed        Kind = "delivery_failed"        // 送达未成
+	KindDeliveryReceived      Kind = "delivery_received"      // 申请人签收
 )
 
 // The acts after the answer: what the applicant does about it, and what that comes to.
@@ -76,6 +78,8 @@ var kinds = []kindInfo{
 	{KindReceipt, "登记", read[Receipt], (*Case).mayReceive},
 	{KindDecision, "作出答复", read[Decision], (*Case).mayDecide},
 	{KindDelivery, "送达", read[Delivery], (*Case).mayDeliver},
+	{KindDeliveryFailed, "送达未成", read[DeliveryFailed], (*Case).mayFailToDeliver},
+	{KindDeliveryReceived, "申请人签收", read[DeliveryReceived], (*Case).mayHearOfReceipt},
 	{KindWithdrawal, "撤回申请", read[Withdrawal], (*Case).mayWithdraw},
 	{KindExtension, "延长答复期限", read[Extension], (*Case).mayExtend},
 	{KindFeeNotice, "收费通知", read[FeeNotice], (*Case).mayCharge},

@@ -130,6 +130,21 @@ func anyConsent() *rapid.Generator[foi.Act] {
 	})
 }
 
+// anyDelivery is a delivery, one that failed, or word that it arrived.
+func anyDelivery() *rapid.Generator[foi.Act] {
+	return rapid.Custom(func(t *rapid.T) foi.Act {
+		methods := []foi.Method{foi.ByPost, foi.ByHand, foi.Electronic, foi.NotRecorded, "courier"}
+		on, method, text := anyDate().Draw(t, "on"), rapid.SampledFrom(methods).Draw(t, "method"), rapid.String().Draw(t, "text")
+		switch rapid.IntRange(0, 3).Draw(t, "came to") {
+		case 0:
+			return foi.DeliveryFailed{On: on, Method: method, Reason: text}
+		case 1:
+			return foi.DeliveryReceived{On: on}
+		}
+		return foi.Delivery{On: on, Method: method, Tracking: text, ReceivedOn: anyDate().Draw(t, "received on")}
+	})
+}
+
 // anyAct is an act of any kind, sensible or not; voids replace acts down to the depth.
 func anyAct(depth int) *rapid.Generator[foi.Act] {
 	return rapid.Custom(func(t *rapid.T) foi.Act {
@@ -141,11 +156,12 @@ func anyAct(depth int) *rapid.Generator[foi.Act] {
 			outcomes := []foi.Outcome{foi.Disclosed, foi.ThirdPartyRights, foi.StillUnclear, foi.NotPaid, "other"}
 			return foi.Decision{
 				On: anyDate().Draw(t, "on"), Outcome: rapid.SampledFrom(outcomes).Draw(t, "outcome"),
-				LetterNumber: text.Draw(t, "letter number"), Note: text.Draw(t, "note"),
+				LetterNumber: text.Draw(t, "letter number"), Reason: text.Draw(t, "reason"), Note: text.Draw(t, "note"),
+				Search: foi.Search{By: text.Draw(t, "by"), On: anyDate().Draw(t, "searched on")},
+				Items:  rapid.SampledFrom([][]foi.Item{nil, {{Text: "一", Ground: foi.GroundGiven}}, {{Ground: "nonsense"}}}).Draw(t, "items"),
 			}
 		case 2:
-			methods := []foi.Method{foi.ByPost, foi.ByHand, foi.Electronic, foi.NotRecorded, "courier"}
-			return foi.Delivery{On: anyDate().Draw(t, "on"), Method: rapid.SampledFrom(methods).Draw(t, "method"), Proof: text.Draw(t, "proof")}
+			return anyDelivery().Draw(t, "delivery")
 		case 3:
 			return foi.Withdrawal{On: anyDate().Draw(t, "on"), Note: text.Draw(t, "note")}
 		case 4:
@@ -232,6 +248,28 @@ func TestActsAsWritten(t *testing.T) {
 			foi.RecordsResult{On: day("2024-03-05"), Result: foi.RecordTransferred, To: "示例县"},
 			`{"kind":"records_result","on":"2024-03-05","result":"transferred","to":"示例县"}`,
 		},
+		{
+			foi.Decision{
+				On: day("2026-03-20"), Outcome: foi.NotHeld, Ground: foi.GroundAbsent, Provision: "条款", Reason: "理由", Where: "途径",
+				Search:  foi.Search{By: "承办人", Places: "档案室", Keywords: "词", On: day("2026-03-18")},
+				Earlier: "示公开〔2025〕1号", RightAgency: foi.RightAgency{Name: "示例市档案馆", Contact: "地址", Undetermined: "不详"}, Unconsulted: "下落不明",
+				Items: []foi.Item{{Text: "一", Ground: foi.GroundAbsent, Told: "没有"}},
+			},
+			`{"kind":"decision","on":"2026-03-20","outcome":"unavailable_1","ground":"absent","provision":"条款","reason":"理由","where":"途径",` +
+				`"search":{"by":"承办人","places":"档案室","keywords":"词","on":"2026-03-18"},"earlier":"示公开〔2025〕1号",` +
+				`"right_agency":{"name":"示例市档案馆","contact":"地址","undetermined":"不详"},"unconsulted":"下落不明",` +
+				`"items":[{"text":"一","ground":"absent","told":"没有"}]}`,
+		},
+		{
+			foi.Delivery{
+				On: day("2026-03-23"), Method: foi.ByPost, Carrier: foi.PostalEnterprise, Tracking: "单号",
+				Signer: "签收人", System: "系统", Record: "记录", ReceivedOn: day("2026-03-25"),
+			},
+			`{"kind":"delivery","on":"2026-03-23","method":"post","carrier":"postal_enterprise","tracking":"单号",` +
+				`"signer":"签收人","system":"系统","record":"记录","received_on":"2026-03-25"}`,
+		},
+		{notDelivered("2026-03-26", foi.ByPost), `{"kind":"delivery_failed","on":"2026-03-26","method":"post","reason":"无人签收"}`},
+		{signedFor("2026-03-25"), `{"kind":"delivery_received","on":"2026-03-25"}`},
 		{withdrawn("2026-03-23"), `{"kind":"withdrawal","on":"2026-03-23"}`},
 		{
 			foi.Extension{ApprovedOn: day("2026-03-02"), NotifiedOn: day("2026-03-03"), WorkingDays: 20},

@@ -146,7 +146,7 @@ func (c Case) answerSteps(made reckoning, r Reading, until calendar.Date) []Step
 	case r.State == Missed:
 		steps = append(steps, Step{until, "截至当日尚未送达", timeliness(r), r.Article})
 	}
-	return steps
+	return append(steps, c.failedSteps()...)
 }
 
 // startSteps tells the receipt and what its day makes of the start.

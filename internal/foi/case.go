@@ -24,6 +24,12 @@ type Case struct {
 	Decision   *Decision
 	Delivery   *Delivery
 	Withdrawal *Withdrawal
+	// FailedDeliveries are the attempts that did not reach the applicant, and Redeliveries the answer sent again after
+	// it came back, in the order of their recording. CameBack tells that the last one posted did, and that it was not
+	// sent again.
+	FailedDeliveries []DeliveryFailed
+	Redeliveries     []Delivery
+	CameBack         bool
 	// FeeNotice asks for the fee, and FeePaid is its payment; nil where there is none.
 	FeeNotice *FeeNotice
 	FeePaid   *FeePaid

@@ -117,7 +117,7 @@ func TestMayIsNotTooStrict(t *testing.T) {
 	waiting := acts(open, proposed("2024-03-18", lengthening(10)))
 	longer := acts(open, extended("2024-03-18", "2024-03-18", 10))
 	for _, acts := range [][]foi.Act{
-		nothingYet, open, answered, delivered, takenBack, acts(open, voided(1)), waiting, acts(waiting, returned("2024-03-20", 2)),
+		nothingYet, open, answered, delivered, cameBack, acts(delivered, signedFor("2024-04-02")), acts(answered, byHand("2024-03-27")), takenBack, acts(open, voided(1)), waiting, acts(waiting, returned("2024-03-20", 2)),
 		acts(open, proposed("2024-03-18", foi.FeeNotice{Pages: 150})), acts(open, proposed("2024-03-18", decided("2024-03-18"))),
 		longer, asked, paidUp, acts(paidUp, extended("2024-04-01", "2024-04-01", 5)), acts(asked, decided("2024-03-20")),
 		unclear, clarified, acts(clarified, charged("2024-03-22", "2024-03-25")), acts(open, askedWhy("2024-03-11")),
@@ -130,6 +130,10 @@ func TestMayIsNotTooStrict(t *testing.T) {
 		c := caseOf(t, acts...)
 		kinds[foi.KindVoid] = voided(len(acts))
 		kinds[foi.KindLapse] = lapsed("2024-06-03", foi.NotCorrected)
+		kinds[foi.KindDeliveryFailed], kinds[foi.KindDeliveryReceived] = notDelivered("2024-06-03", foi.ByHand), signedFor("2024-06-03")
+		if c.Delivery != nil {
+			kinds[foi.KindDeliveryFailed] = notDelivered("2024-06-03", foi.ByPost)
+		}
 		if c.FeeNotice != nil && c.FeePaid == nil {
 			kinds[foi.KindLapse] = lapsed("2024-06-03", foi.NotPaid)
 		}

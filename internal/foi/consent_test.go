@@ -2,6 +2,7 @@ package foi_test
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 
 	"foidesk/internal/foi"
@@ -118,7 +119,7 @@ func TestConsentToAnAnswer(t *testing.T) {
 		}
 	}
 	c = then(t, c, approved("2024-03-20", 2))
-	if c.State() != foi.Decided || *c.Decision != decided("2024-03-18") || c.Pending != nil {
+	if c.State() != foi.Decided || !reflect.DeepEqual(*c.Decision, decided("2024-03-18")) || c.Pending != nil {
 		t.Errorf("approved, it takes effect: %s, %+v, pending %+v", c.State(), c.Decision, c.Pending)
 	}
 	if _, ok := c.Consented(foi.KindDecision); ok {
@@ -136,7 +137,7 @@ func TestReturnedForMending(t *testing.T) {
 		t.Run(string(act.Kind()), func(t *testing.T) {
 			c := caseOf(t, acts(open, proposed("2024-03-18", act), returned("2024-03-20", 2))...)
 			want := foi.Returned{On: day("2024-03-20"), Act: act, Reason: "理由不充分"}
-			if c.Pending != nil || c.Returned == nil || *c.Returned != want || c.State() != foi.Open {
+			if c.Pending != nil || c.Returned == nil || !reflect.DeepEqual(*c.Returned, want) || c.State() != foi.Open {
 				t.Errorf("returned: %+v, pending %+v, %s", c.Returned, c.Pending, c.State())
 			}
 			if _, ok := c.Consented(act.Kind()); ok {

@@ -10,8 +10,22 @@ type Decision struct {
 	Outcome Outcome       `json:"outcome"`
 	// LetterNumber is 答复文号.
 	LetterNumber string `json:"letter_number,omitempty"`
-	// Ground is the legal basis, of what is withheld where only a part is; left out, the one its outcome has.
+	// Ground is the legal basis, of what is withheld where only a part is; left out, the one its outcome has. Where
+	// there are items, these say it.
 	Ground Ground `json:"ground,omitempty"`
+	// Provision is 具体条款: the law and its article, paragraph, item, where the ground alone does not say enough.
+	Provision string `json:"provision,omitempty"`
+	Reason    string `json:"reason,omitempty"`
+	// Where is 获取方式、途径.
+	Where  string `json:"where,omitempty"`
+	Search Search `json:"search,omitzero"`
+	// Earlier is the answer that a repeated request has had, by its 登记编号 or 文号.
+	Earlier     string      `json:"earlier,omitempty"`
+	RightAgency RightAgency `json:"right_agency,omitzero"`
+	// Unconsulted is why a third party whose rights the answer speaks for was not asked, or could not be.
+	Unconsulted string `json:"unconsulted,omitempty"`
+	// Items are the matters of the request answered one by one; none where the answer is one for all.
+	Items []Item `json:"items,omitempty"`
 	// RemedyUntold tells that the letter names no remedy; the time for one is then longer (行政复议法第二十条第三款).
 	RemedyUntold bool   `json:"remedy_untold,omitempty"`
 	Note         string `json:"note,omitempty"`
@@ -46,7 +60,12 @@ func (d Decision) apply(c *Case, how basis) error {
 		return refuse(UnknownOutcome, "outcome", "办理结果“%s”不是年报统计表中的一项；2021年起“其他处理”须写明是 other_1、other_2 还是 other_3", d.Outcome).under("国办公开办函〔2021〕30号")
 	}
 	if g, ok := d.Ground.Info(); d.Ground != "" && (!ok || !g.Carries(d.Outcome)) {
-		return refuse(UnknownGround, "ground", "法律依据“%s”与办理结果“%s”不符", d.Ground.label(), d.Outcome.Name())
+		return refuse(UnknownGround, "ground", "法律依据“%s”与办理结果“%s”不符", d.Ground.Label(), d.Outcome.Name())
+	}
+	for i, it := range d.Items {
+		if g, ok := it.Ground.Info(); it.Ground != "" && (!ok || len(g.Outcomes) == 0) {
+			return refuse(UnknownGround, ItemField(i, "ground"), "第 %d 项的答复“%s”不在可选之列", i+1, it.Ground.Label())
+		}
 	}
 	if !how.fromLedger {
 		if err := c.Precondition(d.Outcome); err != nil {

@@ -105,8 +105,8 @@ func (g Ground) Info() (info GroundInfo, ok bool) {
 	return GroundInfo{}, false
 }
 
-// label is the ground's name; the id itself where it is none.
-func (g Ground) label() string {
+// Label is the ground's name; the id itself where it is none.
+func (g Ground) Label() string {
 	if info, ok := g.Info(); ok {
 		return info.Label
 	}

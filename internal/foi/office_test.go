@@ -53,6 +53,14 @@ func decided(on string) foi.Decision { return foi.Decision{On: day(on), Outcome:
 
 func posted(on string) foi.Delivery { return foi.Delivery{On: day(on), Method: foi.ByPost} }
 
+func byHand(on string) foi.Delivery { return foi.Delivery{On: day(on), Method: foi.ByHand} }
+
+func notDelivered(on string, by foi.Method) foi.DeliveryFailed {
+	return foi.DeliveryFailed{On: day(on), Method: by, Reason: "无人签收"}
+}
+
+func signedFor(on string) foi.DeliveryReceived { return foi.DeliveryReceived{On: day(on)} }
+
 func withdrawn(on string) foi.Withdrawal { return foi.Withdrawal{On: day(on)} }
 
 func voided(of int) foi.Void { return foi.Void{On: day("2024-12-02"), Of: of, Reason: "录入有误"} }

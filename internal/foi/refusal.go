@@ -28,6 +28,7 @@ const (
 	NothingToPay     Code = "nothing_to_pay"     // the fee comes to nothing
 	ReasonMissing    Code = "reason_missing"     // whoever voids or sends back states why
 	OfficerMissing   Code = "officer_missing"    // nobody is named to work the case
+	ContentMissing   Code = "content_missing"    // an answer or a delivery does not say what its kind needs
 )
 
 // Refusal says why the law, as foidesk reads it, does not allow an act where it stands.

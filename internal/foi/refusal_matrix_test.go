@@ -136,6 +136,10 @@ func triedLater(kind foi.Kind, c foi.Case, on string) foi.Act {
 		return recordsAsked(on)
 	case foi.KindRecordsResult:
 		return recordCorrected(on)
+	case foi.KindDeliveryFailed:
+		return notDelivered(on, foi.ByPost)
+	case foi.KindDeliveryReceived:
+		return signedFor(on)
 	case foi.KindFeeRefund:
 		return foi.FeeRefund{On: day(on), Amount: 10, Reason: "多收"}
 	case foi.KindPublicationSet:

@@ -40,6 +40,7 @@ var (
 	open       = []foi.Act{received("2024-03-04")}
 	answered   = []foi.Act{received("2024-03-04"), decided("2024-03-20")}
 	delivered  = []foi.Act{received("2024-03-04"), decided("2024-03-20"), posted("2024-03-21")}
+	cameBack   = []foi.Act{received("2024-03-04"), decided("2024-03-20"), posted("2024-03-21"), notDelivered("2024-03-28", foi.ByPost)}
 	takenBack  = []foi.Act{received("2024-03-04"), withdrawn("2024-03-20")}
 )
 

@@ -19,6 +19,15 @@ const (
 	NoRoad      Road = "none"         // 不能单独申请救济
 )
 
+var roadLabels = map[Road]string{
+	EitherRoad:  "可以申请行政复议，也可以提起行政诉讼",
+	ReviewFirst: "应当先申请行政复议，对复议决定不服的再提起行政诉讼",
+	NoRoad:      "不能单独申请救济",
+}
+
+// Label says the road in words.
+func (r Road) Label() string { return roadLabels[r] }
+
 // The days from which the law of remedies is another one.
 var (
 	reviewLaw2023 = calendar.Of(2024, time.January, 1) // 行政复议法（2023年修订）第九十条
@@ -150,7 +159,9 @@ func reviewArticle(on calendar.Date, before, since string) string {
 // Remedy is what is open against an answer, or against one part of it.
 type Remedy struct {
 	Ground GroundInfo
-	Road   Road
+	// Also are the other grounds of the answer that have the same road.
+	Also []GroundInfo
+	Road Road
 	// Review is the term for a review, and ReviewBodies are those it can be asked of.
 	Review       Term
 	ReviewBodies []string
@@ -167,13 +178,33 @@ type Remedy struct {
 // withheld part has another road than the part given. For a ground that no answer has, see RemedyOf.
 func (d Decision) Remedies(s Standing, p Policy) []Remedy {
 	var out []Remedy
-	for _, g := range groundsOf(d.Outcome, d.Ground) {
+	for _, g := range d.Grounds() {
 		r := RemedyOf(g, d.On, s, p)
-		if !slices.ContainsFunc(out, func(other Remedy) bool { return other.Road == r.Road }) {
+		at := slices.IndexFunc(out, func(other Remedy) bool { return other.Road == r.Road })
+		if at < 0 {
 			out = append(out, r)
+			continue
+		}
+		out[at].Also = append(out[at].Also, g)
+		if out[at].Doubt == "" {
+			out[at].Doubt = r.Doubt
 		}
 	}
 	return out
+}
+
+// Of names what the remedy is against: its grounds.
+func (r Remedy) Of() string {
+	return named(append([]GroundInfo{r.Ground}, r.Also...), func(g GroundInfo) string { return g.Label })
+}
+
+// To is the remedy with the body named that reviews the agency's acts, as the agency itself has it; the law's own
+// word where the name is empty.
+func (r Remedy) To(body string) Remedy {
+	if body != "" && r.Road != NoRoad {
+		r.ReviewBodies = []string{body}
+	}
+	return r
 }
 
 // RemedyOf is what is open on one ground, by the law of a day.
@@ -227,7 +258,7 @@ func RemedyClause(remedies []Remedy) string {
 	}
 	var b strings.Builder
 	for _, r := range remedies {
-		part := "如对本答复中" + r.Ground.Label + "的部分不服，"
+		part := "如对本答复中" + r.Of() + "的部分不服，"
 		b.WriteString(part + r.Words())
 	}
 	return b.String()

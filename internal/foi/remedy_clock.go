@@ -20,16 +20,16 @@ type contested struct {
 
 // contested is the answer, once delivered, or that there is none although the period is over; ok is false where
 // there is nothing to contest yet.
-func (c Case) contested(cal *calendar.Calendar, p Policy, today calendar.Date) (contested, bool) {
+func (c Case) contested(cal *calendar.Calendar, s Standing, p Policy, today calendar.Date) (contested, bool) {
 	switch {
-	case c.Withdrawal != nil:
+	case c.Withdrawal != nil, c.CameBack: // nobody knows an answer that came back
 		return contested{}, false
 	case c.Lapse != nil:
 		closed := Decision{On: c.Lapse.On, Outcome: c.Lapse.Outcome}
-		return contested{known: c.Lapse.On, on: c.Lapse.On, remedies: closed.Remedies(StandingUnrecorded, p)}, true
+		return contested{known: c.Lapse.On, on: c.Lapse.On, remedies: closed.Remedies(s, p)}, true
 	case c.Delivery != nil:
 		return contested{
-			known: c.Delivery.knownOn(), on: c.Decision.On, remedies: c.Decision.Remedies(StandingUnrecorded, p),
+			known: c.LastDelivery().knownOn(), on: c.Decision.On, remedies: c.Decision.Remedies(s, p),
 			untold: c.Decision.RemedyUntold,
 		}, true
 	}
@@ -41,8 +41,21 @@ func (c Case) contested(cal *calendar.Calendar, p Policy, today calendar.Date) (
 	ground, _ := GroundSilence.Info()
 	return contested{
 		known: answer.Due, on: answer.Due, silent: true,
-		remedies: []Remedy{RemedyOf(ground, answer.Due, StandingUnrecorded, p)},
+		remedies: []Remedy{RemedyOf(ground, answer.Due, s, p)},
 	}, true
+}
+
+// Remedies are what is open on the day of reading against what the case came to: the answer, though it may not be
+// delivered yet, or that it was closed, or that there is none in time; none where there is nothing to contest.
+func (c Case) Remedies(cal *calendar.Calendar, s Standing, p Policy, today calendar.Date) []Remedy {
+	if c.Receipt == nil {
+		return nil
+	}
+	if c.Decision != nil && c.Withdrawal == nil {
+		return c.Decision.Remedies(s, p)
+	}
+	w, _ := c.contested(cal, s, p, today)
+	return w.remedies
 }
 
 // knownOn is the day on which the applicant knew the answer.
@@ -59,12 +72,12 @@ func (w contested) step(c Case) Step {
 		return Step{w.known, "答复期限届满，未答复", "当日不计，自次日起算", "法释〔2018〕1号第六十六条"}
 	case c.Lapse != nil:
 		return Step{w.known, "不再处理：" + c.Lapse.Outcome.Name(), "申请人知道之日没有记载，暂自当日起算；知道在后的，期限随之延后", articleFirstDay}
-	case !c.Delivery.ReceivedOn.IsZero():
+	case !c.LastDelivery().ReceivedOn.IsZero():
 		return Step{w.known, "申请人收到答复", "当日不计，自次日起算", articleFirstDay}
-	case c.Delivery.Method == ByPost:
+	case c.LastDelivery().Method == ByPost:
 		return Step{w.known, "送达（邮寄）", "申请人收到之日没有记载，暂自交邮之日起算；收到在后的，期限随之延后", articleFirstDay}
 	}
-	return Step{w.known, "送达（" + c.Delivery.Method.Label() + "）", "当日不计，自次日起算", articleFirstDay}
+	return Step{w.known, "送达（" + c.LastDelivery().Method.Label() + "）", "当日不计，自次日起算", articleFirstDay}
 }
 
 // direct is the remedy that leads to court without review; ok is false where every part has to be reviewed first.
@@ -81,14 +94,11 @@ func (w contested) direct() (r Remedy, ok bool) {
 func (w contested) roadSteps() []Step {
 	var steps []Step
 	for _, r := range w.remedies {
-		effect := "可以申请行政复议，也可以提起行政诉讼"
-		if r.Road == ReviewFirst {
-			effect = "应当先申请行政复议，对复议决定不服的再提起行政诉讼"
-		}
+		effect := r.Road.Label()
 		if r.Doubt != "" {
 			effect += "（" + r.Doubt + "）"
 		}
-		steps = append(steps, Step{w.known, r.Ground.Label, effect, r.Sources})
+		steps = append(steps, Step{w.known, r.Of(), effect, r.Sources})
 	}
 	return steps
 }
@@ -109,7 +119,7 @@ func (c Case) disputeClocks(cal *calendar.Calendar, p Policy, today calendar.Dat
 // ReviewWindow reads 申请复议期限, which is the applicant's: 60 days from knowing the answer. Ok is false where there
 // is nothing to contest.
 func (c Case) ReviewWindow(cal *calendar.Calendar, p Policy, today calendar.Date) (r Reading, ok bool) {
-	w, ok := c.contested(cal, p, today)
+	w, ok := c.contested(cal, StandingUnrecorded, p, today)
 	if !ok {
 		return Reading{}, false
 	}
@@ -139,7 +149,7 @@ func (c Case) ReviewWindow(cal *calendar.Calendar, p Policy, today calendar.Date
 // SuitWindow reads 起诉期限, which is the applicant's: from the answer where it can be sued over directly, else
 // from the review. Ok is false where there is nothing to contest.
 func (c Case) SuitWindow(cal *calendar.Calendar, p Policy, today calendar.Date) (r Reading, ok bool) {
-	w, ok := c.contested(cal, p, today)
+	w, ok := c.contested(cal, StandingUnrecorded, p, today)
 	if !ok {
 		return Reading{}, false
 	}

@@ -84,6 +84,16 @@ var standings = []StandingInfo{
 	}},
 }
 
+// Label is the standing's Chinese name; empty where it is none.
+func (s Standing) Label() string {
+	for _, info := range standings {
+		if info.ID == s {
+			return info.Label
+		}
+	}
+	return ""
+}
+
 // Standings lists what an agency can be.
 func Standings() []StandingInfo { return slices.Clone(standings) }
 

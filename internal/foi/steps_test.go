@@ -41,6 +41,10 @@ func TestStepsInWords(t *testing.T) {
 		{"rest-day-next-working-day", nextWorkingDay, "2022-10-20", []foi.Act{received("2022-10-01")}},
 		{"year-end-2026-provisional", asReceived, "2026-12-14", []foi.Act{received("2026-12-11")}},
 		{"posted-within-a-holiday", asReceived, "2023-11-01", []foi.Act{received("2023-08-30"), decided("2023-09-27"), posted("2023-10-02")}},
+		{"posted-and-came-back", asReceived, "2024-05-06", []foi.Act{
+			received("2024-03-04"), decided("2024-03-20"), notDelivered("2024-03-21", foi.ByHand), posted("2024-04-01"),
+			notDelivered("2024-04-10", foi.ByPost), posted("2024-04-12"), signedFor("2024-04-16"),
+		}},
 		{"withdrawn", asReceived, "2024-03-20", []foi.Act{received("2024-03-04"), withdrawn("2024-03-11")}},
 		{"extended", asReceived, "2024-04-08", []foi.Act{
 			received("2024-03-04"), proposed("2024-03-25", lengthening(10)), approved("2024-03-26", 2), extended("", "2024-03-28", 10),

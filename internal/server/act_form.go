@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -122,11 +124,29 @@ func typedFacts(form typed) []fact {
 		{"until", "截止日期"},
 		{"matter", "拆分的事项"},
 		{"to", "有权更正的机关"},
+		{"provision", "具体条款"},
+		{"where", "获取方式、途径"},
+		{"search_by", "检索人"},
+		{"search_places", "检索范围"},
+		{"search_keywords", "关键词"},
+		{"search_on", "检索日期"},
+		{"earlier", "原答复"},
+		{"agency_name", "负责公开的机关"},
+		{"agency_contact", "联系方式"},
+		{"agency_undetermined", "不能确定的原因"},
+		{"unconsulted", "未征求第三方意见的理由"},
+		{"tracking", "邮件单号"},
+		{"signer", "签收人"},
+		{"system", "发出的系统或者渠道"},
+		{"record", "系统记录的编号"},
 		{"note", "备注"},
 	} {
 		if value := form.get(f.name); value != "" {
 			out = append(out, plain(f.label, value))
 		}
+	}
+	for i, it := range form.items() {
+		out = append(out, plain(fmt.Sprintf("第 %d 项", i+1), strings.Join(filled(it.Text, it.Ground.Label(), it.Told), "；")))
 	}
 	return out
 }

@@ -11,7 +11,9 @@ import (
 type agencyFields struct {
 	Name, ShortName textField
 	Level           choiceField
+	Standing        choiceField
 	ReviewBody      textField
+	InquiryRoad     choiceField
 	Pattern         textField
 	Channels        choiceField
 	RestDay         choiceField
@@ -21,10 +23,12 @@ type agencyFields struct {
 // agencyFields lays the form out; year is for the examples of numbers.
 func (t typed) agencyFields(x failure, year int) agencyFields {
 	return agencyFields{
-		Name:       t.text(textField{Name: "name", Label: "机关名称", Hint: "全称，印在统计年报和台账上"}, x),
-		ShortName:  t.text(textField{Name: "short_name", Label: "机关简称", Optional: true, Hint: "全称放不下的地方用简称"}, x),
-		Level:      t.choice(levelChoice(), x),
-		ReviewBody: t.text(textField{Name: "review_body", Label: "行政复议机关", Optional: true, Hint: "不服本机关答复的，向哪个机关申请行政复议；全称"}, x),
+		Name:        t.text(textField{Name: "name", Label: "机关名称", Hint: "全称，印在统计年报和台账上"}, x),
+		ShortName:   t.text(textField{Name: "short_name", Label: "机关简称", Optional: true, Hint: "全称放不下的地方用简称"}, x),
+		Level:       t.choice(levelChoice(), x),
+		ReviewBody:  t.text(textField{Name: "review_body", Label: "行政复议机关", Optional: true, Hint: "不服本机关答复的，向哪个机关申请行政复议；全称。不填的，按机关性质告知"}, x),
+		Standing:    t.choice(standingChoice(), x),
+		InquiryRoad: t.choice(inquiryRoadChoice(), x),
 		Pattern: t.text(textField{
 			Name: "number_pattern", Label: "登记编号的编号规则",
 			Hint: "{年} 为收到年份，{序号} 为流水号，{序号:6} 为补足六位的流水号，其余文字照写。" +
@@ -39,13 +43,14 @@ func (t typed) agencyFields(x failure, year int) agencyFields {
 
 // agencyFieldNames are the names of agencyFields in a form.
 var agencyFieldNames = []string{
-	"name", "short_name", "level", "review_body", "number_pattern", "channels", "rest_day_receipt", "consent",
+	"name", "short_name", "level", "standing", "review_body", "inquiry_road", "number_pattern", "channels", "rest_day_receipt", "consent",
 }
 
 // typedAgency is the form that would have been filled in for an agency.
 func typedAgency(a desk.Agency) typed {
 	form := fresh(map[string]string{
 		"name": a.Name, "short_name": a.ShortName, "level": string(a.Level), "review_body": a.ReviewBody,
+		"standing": string(a.Standing), "inquiry_road": inquiryRoad(a.Policy),
 		"number_pattern": string(a.NumberPattern), "rest_day_receipt": string(a.Policy.RestDayReceipt),
 	})
 	for _, info := range foi.Channels() {
@@ -67,6 +72,8 @@ func (t typed) agency(a desk.Agency) desk.Agency {
 	a.Level = desk.Level(t.get("level"))
 	a.NumberPattern = desk.Pattern(t.get("number_pattern"))
 	a.Policy.RestDayReceipt = foi.RestDayReceipt(t.get("rest_day_receipt"))
+	a.Standing = foi.Standing(t.get("standing"))
+	a.Policy.InquiryReviewFirst = t.get("inquiry_road") == string(foi.ReviewFirst)
 	a.Channels = t.channels()
 	for _, sw := range consentSwitches {
 		*sw.of(&a.Consent) = slices.Contains(t["consent"], sw.value)
@@ -129,6 +136,33 @@ func restDayChoice() choiceField {
 				Value: string(foi.NextWorkingDay), Label: desk.RestDayLabel(foi.NextWorkingDay),
 				Hint: "个别判决接受的口径，期限晚一个工作日；同时列出较早的审慎期限",
 			},
+		}}},
+	}
+}
+
+func standingChoice() choiceField {
+	choices := []choice{{Label: "尚未确定"}}
+	for _, info := range foi.Standings() {
+		choices = append(choices, choice{Value: string(info.ID), Label: info.Label})
+	}
+	return choiceField{
+		Name: "standing", Label: "机关性质", Listed: true, Hint: "由谁受理不服本机关答复的行政复议，依机关性质确定", Groups: []choiceGroup{{Choices: choices}},
+	}
+}
+
+func inquiryRoad(p foi.Policy) string {
+	if p.InquiryReviewFirst {
+		return string(foi.ReviewFirst)
+	}
+	return string(foi.EitherRoad)
+}
+
+func inquiryRoadChoice() choiceField {
+	return choiceField{
+		Name: "inquiry_road", Label: "行政查询事项的救济途径", Hint: "更改后，从当日收到的申请起适用",
+		Groups: []choiceGroup{{Choices: []choice{
+			{Value: string(foi.EitherRoad), Label: desk.InquiryRoadLabel(false), Hint: "法释〔2025〕8号第一条：须先复议的是条例第十四条至第十六条的不予公开"},
+			{Value: string(foi.ReviewFirst), Label: desk.InquiryRoadLabel(true), Hint: "年度报告格式将其列入“不予公开”，较为稳妥"},
 		}}},
 	}
 }

@@ -137,7 +137,7 @@ func (f caseFile) offers() []offer {
 		f.tellOffer(),
 		f.payOffer(),
 		{decide, account.Work, f.Case.Decision != nil, foi.KindDecision},
-		{f.act(foi.KindDelivery, actChoice{Label: "登记送达", Href: "/deliver", Consequence: "登记后本案办结"}), account.Deliver, false, foi.KindDelivery},
+		f.deliverOffer(),
 		f.extendOffer(),
 		f.feeOffer(),
 		f.sendBackOffer(),
@@ -173,6 +173,15 @@ func (f caseFile) sendBackOffer() offer {
 // handOver is who works a matter, whatever sort it is.
 func (f caseFile) handOver() []offer {
 	return []offer{f.claimOffer(), f.assignOffer(), f.sendBackOffer()}
+}
+
+// deliverOffer is also of an answer that came back.
+func (f caseFile) deliverOffer() offer {
+	deliver := f.act(foi.KindDelivery, actChoice{Label: "登记送达", Href: "/deliver", Consequence: "登记后本案办结"})
+	if f.Case.CameBack {
+		deliver.Label, deliver.Consequence = "登记再次送达", "第一次交邮之日仍决定是否按期；救济期限自申请人收到之日起算"
+	}
+	return offer{deliver, account.Deliver, false, foi.KindDelivery}
 }
 
 // tellOffer comes before the answer: a consent to an extension is worth nothing until the applicant is told.

@@ -35,6 +35,8 @@ type casePage struct {
 	Notes []caseNote
 	// Parts are the cases that the same application was split into.
 	Parts []similarRow
+	// Answer is what the answer says and what is open against it.
+	Answer answerView
 }
 
 // caseNote is a note above the acts, with what to do about it; Href is empty for who may not.
@@ -110,7 +112,7 @@ func (s *Server) renderCase(c echo.Context, file caseFile, x failure, full opene
 	return s.renderStatus(c, x.status(), casePage{
 		Frame: f, Failure: x, Head: s.caseHead(file), Facts: file.facts(mayHere(c, account.OpenPersonal), full),
 		Clock: s.caseClock(file), Acts: file.acts(c), Timeline: timeline, Sealed: file.Sealed,
-		Office: file.office(), Similar: similarCases{Rows: similarRows(file.Agency, similar)},
+		Office: file.office(), Answer: s.answerView(file), Similar: similarCases{Rows: similarRows(file.Agency, similar)},
 		Lead: file.lead(), Notes: file.notes(c), Parts: file.parts(),
 	})
 }
@@ -147,6 +149,9 @@ func (f caseFile) office() []string {
 	}
 	if a := f.Case.Reanswer(); a != nil && f.Case.State() != foi.Concluded {
 		out = append(out, fmt.Sprintf("按%s重新答复，期限%s；年报仍按原办理结果统计", a.By.Label(), a.Time()))
+	}
+	if back := f.cameBack(); back != "" {
+		out = append(out, back)
 	}
 	if r := f.Case.Returned; r != nil {
 		out = append(out, fmt.Sprintf("%s 退回修改（%s）：%s", r.On.MonthDay(), r.Act.Kind().Label(), r.Reason))
@@ -243,9 +248,7 @@ func (f caseFile) facts(mayOpen bool, full opened) []fact {
 	if d := f.Case.Decision; d != nil {
 		all = append(all, wide(result, d.Outcome.Name()), plain("答复日期", dateAndWeekday(d.On)), plain("答复文号", d.LetterNumber))
 	}
-	if d := f.Case.Delivery; d != nil {
-		all = append(all, plain("送达", dateAndWeekday(d.On)+" "+d.Method.Label()), plain("送达凭证", d.Proof))
-	}
+	all = append(all, f.deliveryFacts()...)
 	all = append(all, f.feeFacts()...)
 	return slices.DeleteFunc(all, func(one fact) bool { return one.Value == "" })
 }

@@ -20,12 +20,12 @@ func TestCaseFromRegistrationToTheAnnualTable(t *testing.T) {
 	s.get(base+"/cases?due=under_way").says("2026-000001", "自然人000001")
 
 	form := s.get(one + "/decide").must(http.StatusOK).form()
-	if to := s.post(one+"/decide", with(form, "outcome", "refused_4", "on", "2026-11-19", "letter_number", "示公开〔2026〕1号")).leads(); to != one {
+	if to := s.post(one+"/decide", with(form, append(thirdPartys, "outcome", "refused_4", "on", "2026-11-19", "letter_number", "示公开〔2026〕1号")...)).leads(); to != one {
 		t.Errorf("leads to %s", to)
 	}
 	s.get(one).says("待送达", "不予公开-保护第三方合法权益", "示公开〔2026〕1号")
 	form = s.get(one + "/deliver").must(http.StatusOK).form()
-	s.post(one+"/deliver", with(form, "method", "post", "on", "20261120")).leads()
+	s.post(one+"/deliver", with(form, append(byPost, "on", "20261120")...)).leads()
 	s.get(one).says("已办结", "2026年11月20日 送达（第 14 个工作日）", "按期")
 
 	s.get(base+"/statistics").must(http.StatusOK).says("一、本年新收政府信息公开申请数量", "4.保护第三方合法权益", "全部相符")
@@ -128,7 +128,7 @@ func TestTypedWordsOutliveTheirForm(t *testing.T) {
 	base := s.agency("示例市政务公开办公室")
 	one := s.registered(base, "2026-11-02")
 	mine := with(s.get(one+"/decide").form(), "outcome", "disclosed", "letter_number", "示公开复〔2026〕77号", "note", "附光盘一张")
-	s.post(one+"/decide", with(s.get(one+"/decide").form(), "outcome", "partial")).leads()
+	s.post(one+"/decide", with(s.get(one+"/decide").form(), append(partly, "outcome", "partial")...)).leads()
 	s.post(one+"/decide", mine).must(http.StatusConflict).says("已有新的记载", "示公开复〔2026〕77号", "附光盘一张", "没有登记")
 }
 

@@ -73,10 +73,11 @@ func (f caseFile) said(e desk.Entry) []string {
 	case foi.Receipt:
 		return filled(fmt.Sprintf("%s 收到（%s），申请人类型：%s", a.On.Chinese(), a.Channel.Label(), a.Applicant.Category.Label()), partWords(a), labelled("缺少的材料：", a.Lacks.Words()))
 	case foi.Decision:
-		info, _ := a.Outcome.Info()
-		return filled("办理结果："+a.Outcome.Name(), labelled("依据：", info.Article), labelled("文号：", a.LetterNumber), a.Note)
+		return decisionSaid(a)
 	case foi.Delivery:
-		return filled("送达方式："+a.Method.Label(), labelled("凭证：", a.Proof))
+		return append(filled("送达方式："+a.Method.Label()), deliveryWords(a)...)
+	case foi.DeliveryFailed:
+		return filled("送达方式："+a.Method.Label(), "原因："+a.Reason)
 	case foi.Withdrawal:
 		return filled(a.Note)
 	case foi.Extension:
@@ -107,6 +108,26 @@ func partWords(r foi.Receipt) string {
 		return ""
 	}
 	return fmt.Sprintf("申请 %s 分出的第 %d 案", r.Application, r.Part)
+}
+
+// decisionSaid puts an answer into lines. One that names no ground rests on all that its result may rest on.
+func decisionSaid(d foi.Decision) []string {
+	info, _ := d.Outcome.Info()
+	rests := info.Article
+	if d.Ground != "" || len(d.Items) > 0 {
+		rests = groundWords(d)
+	}
+	lines := filled("办理结果："+d.Outcome.Name(), labelled("依据：", rests), labelled("文号：", d.LetterNumber))
+	for _, f := range answerFacts(d)[1:] {
+		if f.Label != "备注" {
+			lines = append(lines, f.Label+"："+f.Value)
+		}
+	}
+	for i, it := range d.Items {
+		how, _ := it.Ground.Info()
+		lines = append(lines, fmt.Sprintf("第 %d 项　%s：%s%s", i+1, it.Text, how.Label, labelled("，", it.Told)))
+	}
+	return append(lines, filled(d.Note)...)
 }
 
 // stepSaid puts a step of handling into lines.

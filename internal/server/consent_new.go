@@ -22,6 +22,7 @@ type consentPage struct {
 	// Consequence is what approval brings about.
 	Consequence string
 	Fee         *feeTable // what is asked for, where that is what waits
+	Answer      answerView
 }
 
 func (consentPage) template() string { return "consent_new.html" }
@@ -61,6 +62,10 @@ func (s *Server) showConsent(c echo.Context, file caseFile, form typed, x failur
 		p.Of, p.Proposal, p.Consequence = waiting.Seq, file.timeline()[waiting.Seq-1], approvalBrings(waiting.Act)
 		if n, ok := waiting.Act.(foi.FeeNotice); ok {
 			p.Fee, p.Proposal.Lines = feeTableOf(n), append(filled(n.Asks()), n.Grounds()...)
+		}
+		if d, ok := waiting.Act.(foi.Decision); ok {
+			p.Proposal.Lines = filled("办理结果："+d.Outcome.Name(), labelled("落款日期：", dateAndWeekday(d.On)), labelled("文号：", d.LetterNumber))
+			p.Answer = answerViewOf(&d, file.Agency.RemediesAgainst(d, file.Summary.ReceivedOn), nil)
 		}
 	}
 	return s.renderStatus(c, x.status(), p)

@@ -37,7 +37,7 @@ func TestAnAnswerGoesOverTheDeskOfTheHead(t *testing.T) {
 
 	handler.post(one+"/claim", handler.get(one).hidden(one+"/claim")).leads()
 	handler.get(one).says("认领")
-	form := with(handler.get(one+"/decide").says("拟定答复报批").form(), "outcome", "refused_4", "letter_number", "示公开〔2026〕1号")
+	form := with(handler.get(one+"/decide").says("拟定答复报批").form(), append(thirdPartys, "outcome", "refused_4", "letter_number", "示公开〔2026〕1号")...)
 	handler.post(one+"/decide", form).leads()
 	handler.get(one).says("待负责人批准", "办理中")
 	handler.get(one + "/consent").must(http.StatusForbidden)

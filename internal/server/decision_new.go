@@ -18,6 +18,7 @@ type decisionPage struct {
 	On      textField
 	Letter  textField
 	Note    textField
+	Answer  answerForm
 	// Button and Consequence say whether it is recorded or put before the head of office.
 	Button, Consequence string
 	Returned            string // why the last proposal came back; empty where none did
@@ -30,20 +31,31 @@ func (s *Server) newDecision(c echo.Context, a desk.Agency) error {
 		// What came back is mended, not typed again.
 		if r := f.Case.Returned; r != nil {
 			if d, ok := r.Act.(foi.Decision); ok {
-				return map[string]string{"on": d.On.String(), "outcome": string(d.Outcome), "letter_number": d.LetterNumber, "note": d.Note}
+				return typedDecision(d)
 			}
 		}
 		return s.dated(f)
 	})
 }
 
+// recordDecision records the answer, or puts it before the head of office; the other buttons of the form only lay
+// it out anew, by the result that was chosen.
 func (s *Server) recordDecision(c echo.Context, a desk.Agency) error {
+	form, err := typedIn(c)
+	if err != nil {
+		return err
+	}
+	if form.laidOutAnew() {
+		file, err := s.file(c, a)
+		if err != nil {
+			return err
+		}
+		return s.showDecision(c, file, form, failure{})
+	}
 	return s.recordAct(c, a, s.showDecision, func(ctx context.Context, file caseFile, form typed) error {
 		in := formReader{form: form}
-		d := foi.Decision{
-			On: in.date("on"), Outcome: foi.Outcome(form.get("outcome")),
-			LetterNumber: form.get("letter_number"), Note: form.get("note"),
-		}
+		d := in.decision(file.Case)
+		form.setItems(d.Items)
 		if err := in.err(); err != nil {
 			return err
 		}
@@ -68,8 +80,12 @@ func (s *Server) showDecision(c echo.Context, file caseFile, form typed, x failu
 		return err
 	}
 	shared.Barred = cmp.Or(barred(file.Case.May(foi.KindDecision)), barred(actorOf(c).MayWork(file.Case)))
+	answer, err := s.answerForm(c, file, form, x)
+	if err != nil {
+		return err
+	}
 	return s.renderStatus(c, x.status(), decisionPage{
-		Frame: around, Form: shared, Button: button, Consequence: consequence, Returned: file.returnedFor(foi.KindDecision),
+		Frame: around, Form: shared, Button: button, Consequence: consequence, Returned: file.returnedFor(foi.KindDecision), Answer: answer,
 		Outcome: form.choice(choiceField{Name: "outcome", Label: "办理结果", Hint: "一案一个结果，即本件计入年报统计表的那一行", Groups: outcomeGroups(file.Case)}, x),
 		On:      form.text(textField{Name: "on", Label: "答复日期", Kind: "date", Hint: "答复书的落款日期；是否按期不以此日为准，以送达之日为准"}, x),
 		Letter:  form.text(textField{Name: "letter_number", Label: "答复文号", Optional: true}, x),
@@ -89,10 +105,12 @@ func outcomeGroups(c foi.Case) []choiceGroup {
 		if label == "" {
 			label = info.Group.Name
 		}
+		why := barred(c.Precondition(info.ID))
+		if r := c.Groundless(info.ID); r != nil {
+			why = r.Message
+		}
 		last := &groups[len(groups)-1]
-		last.Choices = append(last.Choices, choice{
-			Value: string(info.ID), Label: label, Article: info.Article, Barred: barred(c.Precondition(info.ID)),
-		})
+		last.Choices = append(last.Choices, choice{Value: string(info.ID), Label: label, Article: info.Article, Barred: why})
 	}
 	return groups
 }

@@ -12,8 +12,8 @@ import (
 func (s site) answered(base, received, decided, delivered string) string {
 	s.t.Helper()
 	one := s.registered(base, received)
-	s.post(one+"/decide", with(s.get(one+"/decide").must(http.StatusOK).form(), "on", decided, "outcome", "refused_4")).leads()
-	s.post(one+"/deliver", with(s.get(one+"/deliver").must(http.StatusOK).form(), "on", delivered, "method", "in_person")).leads()
+	s.post(one+"/decide", with(s.get(one+"/decide").must(http.StatusOK).form(), append(thirdPartys, "on", decided, "outcome", "refused_4")...)).leads()
+	s.post(one+"/deliver", with(s.get(one+"/deliver").must(http.StatusOK).form(), append(byHand, "on", delivered)...)).leads()
 	return one
 }
 
@@ -61,7 +61,7 @@ func TestFromAReviewToAFreshAnswer(t *testing.T) {
 	}
 
 	s.post(one+"/decide", with(s.get(one+"/decide").form(), "on", "2026-11-23", "outcome", "disclosed")).leads()
-	s.post(one+"/deliver", with(s.get(one+"/deliver").form(), "on", "2026-11-23", "method", "in_person")).leads()
+	s.post(one+"/deliver", with(s.get(one+"/deliver").form(), append(byHand, "on", "2026-11-23")...)).leads()
 	s.get(one).says("已办结", "按期：期限 2026年12月11日", "予以公开")
 	s.get(base + "/cases?due=under_way").says("没有符合条件的案件")
 	page := s.get(base + "/statistics")

@@ -65,8 +65,8 @@ func everything(s site) (base, one string) {
 	on("2026-03-06", "fee", chargesPages("2026-03-06").pairs...)
 	on("2026-03-10", "fee", "delivered_on", "2026-03-10")
 	on("2026-03-20", "pay", "on", "2026-03-20")
-	on("2026-04-09", "decide", "outcome", "partial", "letter_number", "示公开复〔2026〕1号", "on", "2026-04-09")
-	on("2026-04-10", "deliver", "method", "post", "on", "2026-04-10", "proof", "示例邮件000001")
+	on("2026-04-09", "decide", append([]string{"outcome", "partial", "letter_number", "示公开复〔2026〕1号", "on", "2026-04-09"}, partly...)...)
+	on("2026-04-10", "deliver", append([]string{"on", "2026-04-10"}, byPost...)...)
 	on("2026-05-11", "review", "filed_on", "2026-05-06", "served_on", "2026-05-11", "body", "示例市人民政府")
 	on("2026-05-20", "review?of=1", "defended_on", "2026-05-20")
 	on("2026-06-29", "review?of=1", "decided_on", "2026-06-24", "received_on", "2026-06-29", "result", "revoked")
@@ -75,7 +75,7 @@ func everything(s site) (base, one string) {
 	on("2026-10-26", "suit?of=1", "decided_on", "2026-10-15", "received_on", "2026-10-26", "result", "revoked")
 	on("2026-10-27", "reanswer", "by", "suit:1", "on", "2026-10-26", "working_days", "15")
 	on("2026-11-10", "decide", "outcome", "disclosed", "letter_number", "示公开复〔2026〕30号", "on", "2026-11-10")
-	on("2026-11-13", "deliver", "method", "in_person", "on", "2026-11-13", "proof", "本人签收")
+	on("2026-11-13", "deliver", append([]string{"on", "2026-11-13"}, byHand...)...)
 	s.until("2026-11-23", officer)
 	return base, one
 }

@@ -6,6 +6,7 @@ import "slices"
 type textField struct {
 	Name, Label, Value string
 	Hint               string
+	Article            string // what asks for it; empty where nothing is quoted
 	Error              string
 	Optional           bool
 	Kind               string // line, date, lines

@@ -92,7 +92,7 @@ func TestNoLinkIsDead(t *testing.T) {
 	s := open(t)
 	base := s.agency("示例市政务公开办公室")
 	one := s.registered(base, "2026-11-02")
-	s.post(one+"/decide", with(s.get(one+"/decide").form(), "outcome", "refused_4"))
+	s.post(one+"/decide", with(s.get(one+"/decide").form(), append(thirdPartys, "outcome", "refused_4")...))
 	seen, queue := map[string]bool{}, []string{"/agencies", base + "/cases"}
 	for len(queue) > 0 && len(seen) < 400 {
 		path := queue[0]

@@ -31,6 +31,9 @@ func (a answer) formTo(action string) url.Values {
 		if n.Data == "input" && !has(n, "disabled") && (!choice || has(n, "checked")) {
 			values.Add(attr(n, "name"), attr(n, "value"))
 		}
+		if n.Data == "select" {
+			values.Add(attr(n, "name"), selected(n))
+		}
 	}
 	return values
 }

@@ -36,8 +36,8 @@ func (s site) goes(one string, way ...taken) {
 
 // answered is a way that ends with an answer and its delivery, today.
 func answered(outcome foi.Outcome, before ...taken) []taken {
-	return append(before, take("decide", "outcome", string(outcome), "on", "2026-11-20"),
-		take("deliver", "method", "post", "on", "2026-11-23", "proof", "示例邮件单号"))
+	return append(before, take("decide", append(saying(outcome), "outcome", string(outcome), "on", "2026-11-20")...),
+		take("deliver", append(byPost, "on", "2026-11-23")...))
 }
 
 // The steps on the way of a case received on 2 November 2026, and of one received on 21 September: its applicant had

@@ -6,7 +6,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
+	"foidesk/internal/foi"
 )
 
 // settingsPage is 机关设置.
@@ -24,6 +26,8 @@ type settingsPage struct {
 	Earlier []string
 	New     string // address of the form for an agency below
 	Below   []agencyLink
+	// Told is what an answer of today would say of remedies, by the settings as they stand.
+	Told []fact
 }
 
 // agencyLink names an agency and leads to its settings.
@@ -102,6 +106,7 @@ func (s *Server) renderSettings(c echo.Context, a desk.Agency, form typed, x fai
 		Frame: f, Action: settingsPath(a), Failure: x, Done: !x.Any() && c.QueryParam("done") != "",
 		Seen: form.get("seen"), Fields: form.agencyFields(x, s.desk.Today().Year()), New: agencyPath(a) + "/agencies/new",
 	}
+	p.Told = toldToday(a, s.desk.Today())
 	if a.Parent != 0 {
 		above, err := s.desk.Agency(c.Request().Context(), a.Parent)
 		if err != nil {
@@ -110,7 +115,7 @@ func (s *Server) renderSettings(c echo.Context, a desk.Agency, form typed, x fai
 		p.Above = above.Name
 	}
 	for _, e := range a.Earlier {
-		p.Earlier = append(p.Earlier, e.Until.Chinese()+"及以前收到的："+desk.RestDayLabel(e.RestDayReceipt))
+		p.Earlier = append(p.Earlier, e.Until.Chinese()+"及以前收到的："+desk.RestDayLabel(e.RestDayReceipt)+"；行政查询事项"+desk.InquiryRoadLabel(e.InquiryReviewFirst))
 	}
 	for _, b := range below {
 		if b.Parent == a.ID {
@@ -118,4 +123,22 @@ func (s *Server) renderSettings(c echo.Context, a desk.Agency, form typed, x fai
 		}
 	}
 	return s.renderStatus(c, x.status(), p)
+}
+
+// toldToday is what an answer of the agency, to an application of the same day, would say of remedies.
+func toldToday(a desk.Agency, today calendar.Date) []fact {
+	var told []fact
+	for _, answer := range []struct {
+		label   string
+		outcome foi.Outcome
+	}{
+		{"予以公开、无法提供、不予处理", foi.Disclosed},
+		{"不予公开（条例第十四条至第十六条）", foi.StateSecret},
+		{"部分公开", foi.PartlyDisclosed},
+		{"行政查询事项", foi.AdministrativeInquiry},
+	} {
+		d := foi.Decision{On: today, Outcome: answer.outcome}
+		told = append(told, plain(answer.label, foi.RemedyClause(a.RemediesAgainst(d, today))))
+	}
+	return told
 }

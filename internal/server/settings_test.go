@@ -47,15 +47,16 @@ func TestSettingsComeBackAsTheyWereTyped(t *testing.T) {
 	}
 
 	form = with(form, "name", "示例市数据管理局", "short_name", "示例局", "level", "city", "review_body", "示例市人民政府",
-		"number_pattern", "示〔{年}〕{序号}号", "rest_day_receipt", "next_working_day")
+		"number_pattern", "示〔{年}〕{序号}号", "rest_day_receipt", "next_working_day", "standing", "local_government", "inquiry_road", "review_first")
 	form["channels"], form["consent"] = []string{"web"}, []string{"decision", "fee_notice", "own"}
 	to := admin.post(action, form).leads()
-	changed := admin.get(to).must(http.StatusOK).says("设置已更改", "2026年11月22日及以前收到的：以收到当日为收到之日")
+	changed := admin.get(to).must(http.StatusOK).says("设置已更改", "2026年11月22日及以前收到的：以收到当日为收到之日；行政查询事项告知可以复议，也可以诉讼")
 	if got := changed.formTo(action); fmt.Sprint(with(got, "token", "", "seen", "")) != fmt.Sprint(with(form, "token", "", "seen", "")) {
 		t.Errorf("typed %v, comes back as %v", form, got)
 	}
 	got := s.settings(base)
-	if !slices.Equal(got.Channels, []foi.Channel{foi.InPerson, foi.Post, foi.Web}) || got.Consent != (foi.Consent{Decision: true, FeeNotice: true, Own: true}) || got.Level != desk.City {
+	if !slices.Equal(got.Channels, []foi.Channel{foi.InPerson, foi.Post, foi.Web}) || got.Consent != (foi.Consent{Decision: true, FeeNotice: true, Own: true}) || got.Level != desk.City ||
+		got.Standing != foi.LocalGovernment || !got.Policy.InquiryReviewFirst {
 		t.Errorf("settings %+v", got)
 	}
 
@@ -68,6 +69,11 @@ func TestSettingsComeBackAsTheyWereTyped(t *testing.T) {
 	events, err := s.desk.Events(t.Context(), desk.EventFilter{Agency: agencyID(t, base), Action: desk.AgencyChanged}, 0, 10)
 	for _, e := range events {
 		told = append(told, e.ByName+" "+e.Detail)
+	}
+	for _, words := range []string{"机关性质由“空白”改为“地方人民政府（省级以下）”", "行政查询事项的救济途径由“告知可以复议，也可以诉讼”改为“告知先申请行政复议”"} {
+		if !strings.Contains(strings.Join(told, ""), words) {
+			t.Errorf("the trail does not say %s: %v", words, told)
+		}
 	}
 	if err != nil || len(told) != 1 || !strings.Contains(told[0], admin.principal().Person.Name) {
 		t.Errorf("the trail says %v, %v", told, err)

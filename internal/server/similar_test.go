@@ -34,7 +34,7 @@ func TestSimilarRequestsOnTheCasePage(t *testing.T) {
 		t.Errorf("an only case shows %q", shown)
 	}
 	form := s.get(first + "/decide").form()
-	s.post(first+"/decide", with(form, "outcome", "refused_4", "on", "2026-11-19", "letter_number", "示公开〔2026〕1号")).leads()
+	s.post(first+"/decide", with(form, append(thirdPartys, "outcome", "refused_4", "on", "2026-11-19", "letter_number", "示公开〔2026〕1号")...)).leads()
 	s.request(base, "自然人000002", "321300190001015678", "公务用车采购合同")
 	s.request(other, "自然人000001", "321300190001011234", "县里的湖滨社区围墙加固招标文件")
 	third := s.request(base, "自然人000003", "321300190001011234", "围墙加固招标文件（湖滨社区，2026年）")

@@ -302,6 +302,8 @@ func (a answer) form() url.Values {
 		switch {
 		case n.Data == "textarea":
 			values.Set(attr(n, "name"), textOf(n))
+		case n.Data == "select":
+			values.Set(attr(n, "name"), selected(n))
 		case n.Data == "input" && (attr(n, "type") == "radio" || attr(n, "type") == "checkbox") && !has(n, "checked"):
 		case n.Data == "input" && attr(n, "type") == "checkbox":
 			values.Add(attr(n, "name"), attr(n, "value"))
@@ -310,6 +312,21 @@ func (a answer) form() url.Values {
 		}
 	}
 	return values
+}
+
+// selected is the value of a list.
+func selected(list *html.Node) string {
+	first, found := "", false
+	for n := range list.Descendants() {
+		switch {
+		case n.Data != "option":
+		case has(n, "selected"):
+			return attr(n, "value")
+		case !found:
+			first, found = attr(n, "value"), true
+		}
+	}
+	return first
 }
 
 // hidden is what a button's own small form sends.

@@ -122,6 +122,35 @@ var handlingSteps = []handlingStep{
 		},
 	},
 	{
+		kind: foi.KindDeliveryReceived, verb: "received", button: "登记申请人签收", may: account.Deliver, class: onTheWay,
+		consequence: "登记后申请复议、提起诉讼的期限自签收之日起算；是否按期仍以送达日期为准。",
+		fields: func(_ caseFile, form typed, x failure) []stepField {
+			return []stepField{form.day("on", "签收日期", "从邮件查询或者系统记录得知的日期", x)}
+		},
+		read: func(in *formReader) foi.Act { return foi.DeliveryReceived{On: in.date("on")} },
+	},
+	{
+		kind: foi.KindDeliveryFailed, verb: "undelivered", button: "登记送达未成", may: account.Deliver, class: onTheWay,
+		consequence: "送达之前未能送达的，答复期限照常计算；交邮之后退回的，是否按期仍以交邮之日为准，退回后须再次送达。",
+		fill: func(f caseFile, _ url.Values) map[string]string {
+			if f.Case.Delivery != nil { // only a letter comes back
+				return map[string]string{"method": string(foi.ByPost)}
+			}
+			return nil
+		},
+		fields: func(_ caseFile, form typed, x failure) []stepField {
+			method := form.choice(choiceField{Name: "method", Label: "送达方式", Short: true, Groups: []choiceGroup{{Choices: failedMethods()}}}, x)
+			return []stepField{
+				{Choice: &method},
+				form.day("on", "日期", "未能送达之日；邮件退回的，为收到退件之日", x),
+				form.line("reason", "未能送达的原因", "如无人在家、拒绝签收、地址不详", x),
+			}
+		},
+		read: func(in *formReader) foi.Act {
+			return foi.DeliveryFailed{On: in.date("on"), Method: foi.Method(in.form.get("method")), Reason: in.form.get("reason")}
+		},
+	},
+	{
 		kind: foi.KindLapse, verb: "lapse", button: "不再处理", may: account.Work, class: onTheWay,
 		consequence: "申请人逾期不补正、不缴费，又不作答复的，登记后本案办结。",
 		fields: func(f caseFile, form typed, x failure) []stepField {
@@ -202,6 +231,14 @@ func firstAsked(waits func(foi.Consultation) bool) func(caseFile, url.Values) ma
 		}
 		return map[string]string{"ref": refs[0]}
 	}
+}
+
+func failedMethods() []choice {
+	var choices []choice
+	for _, info := range foi.Methods() {
+		choices = append(choices, choice{Value: string(info.ID), Label: info.Label})
+	}
+	return choices
 }
 
 func partyChoice() choiceField {

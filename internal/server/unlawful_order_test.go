@@ -41,7 +41,7 @@ var (
 	toldExtension = take("extend", "working_days", "5", "reason", "检索量大", "step", "notice", "notified_on", "2026-11-23")
 	consents      = take("consent")
 	decides       = take("decide", "outcome", "disclosed", "on", "2026-11-20")
-	delivers      = take("deliver", "method", "post", "on", "2026-11-23")
+	delivers      = take("deliver", append(byPost, "on", "2026-11-23")...)
 	withdraws     = take("withdraw", "on", "2026-11-23")
 	consultation  = take("consult", "party", "third_party", "name", "示例商业企业000001", "on", "2026-11-04")
 	opinion       = take("opinion", "ref", "1", "on", "2026-11-18")

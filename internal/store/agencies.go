@@ -27,6 +27,9 @@ type agencyRow struct {
 	ConsentFeeNotice int
 	ConsentOwn       int
 	ReviewBody       string
+	Standing         string
+	// InquiryReviewFirst is part of the policy.
+	InquiryReviewFirst int
 }
 
 func (agencyRow) TableName() string { return "agencies" }
@@ -39,6 +42,7 @@ func rowOfAgency(a desk.Agency) agencyRow {
 	r := agencyRow{
 		ID: int64(a.ID), Name: a.Name, NumberPattern: string(a.NumberPattern), RestDayReceipt: string(a.Policy.RestDayReceipt),
 		Level: string(a.Level), ShortName: a.ShortName, Channels: strings.Join(channels, ","), ReviewBody: a.ReviewBody,
+		Standing: string(a.Standing), InquiryReviewFirst: bit(a.Policy.InquiryReviewFirst),
 		ConsentDecision: bit(a.Consent.Decision), ConsentFeeNotice: bit(a.Consent.FeeNotice), ConsentOwn: bit(a.Consent.Own),
 	}
 	if a.Parent != 0 {
@@ -60,8 +64,9 @@ func (r agencyRow) agency() desk.Agency {
 	a := desk.Agency{
 		ID: desk.AgencyID(r.ID), Level: desk.Level(r.Level), Name: r.Name, ShortName: r.ShortName,
 		NumberPattern: desk.Pattern(r.NumberPattern), ReviewBody: r.ReviewBody,
-		Policy:  foi.Policy{RestDayReceipt: foi.RestDayReceipt(r.RestDayReceipt)},
-		Consent: foi.Consent{Decision: r.ConsentDecision == 1, FeeNotice: r.ConsentFeeNotice == 1, Own: r.ConsentOwn == 1},
+		Standing: foi.Standing(r.Standing),
+		Policy:   policyOf(r.RestDayReceipt, r.InquiryReviewFirst),
+		Consent:  foi.Consent{Decision: r.ConsentDecision == 1, FeeNotice: r.ConsentFeeNotice == 1, Own: r.ConsentOwn == 1},
 	}
 	if r.ParentID != nil {
 		a.Parent = desk.AgencyID(*r.ParentID)
@@ -74,10 +79,15 @@ func (r agencyRow) agency() desk.Agency {
 	return a
 }
 
+func policyOf(restDay string, inquiryReviewFirst int) foi.Policy {
+	return foi.Policy{RestDayReceipt: foi.RestDayReceipt(restDay), InquiryReviewFirst: inquiryReviewFirst == 1}
+}
+
 type earlierPolicyRow struct {
-	AgencyID       int64
-	UntilDate      string
-	RestDayReceipt string
+	AgencyID           int64
+	UntilDate          string
+	RestDayReceipt     string
+	InquiryReviewFirst int
 }
 
 func (earlierPolicyRow) TableName() string { return "earlier_policies" }
@@ -144,7 +154,7 @@ func earlier(rows []earlierPolicyRow) ([]desk.EarlierPolicy, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, desk.EarlierPolicy{Until: until, Policy: foi.Policy{RestDayReceipt: foi.RestDayReceipt(row.RestDayReceipt)}})
+		out = append(out, desk.EarlierPolicy{Until: until, Policy: policyOf(row.RestDayReceipt, row.InquiryReviewFirst)})
 	}
 	return out, nil
 }
@@ -237,7 +247,7 @@ func (t tx) UpdateAgency(ctx context.Context, a desk.Agency) error {
 	}
 	policies := make([]earlierPolicyRow, len(a.Earlier))
 	for i, e := range a.Earlier {
-		policies[i] = earlierPolicyRow{row.ID, e.Until.String(), string(e.RestDayReceipt)}
+		policies[i] = earlierPolicyRow{row.ID, e.Until.String(), string(e.RestDayReceipt), bit(e.InquiryReviewFirst)}
 	}
 	return db.Clauses(clause.OnConflict{DoNothing: true}).Create(&policies).Error
 }

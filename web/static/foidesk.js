@@ -122,7 +122,7 @@
 
   // A date can also be picked from a month. The server lays the month out: it alone knows the days.
 
-  all("[data-calendar]").forEach(function (line) {
+  function pickable(line) {
     var input = one("input", line);
     var button = one("button", line);
     var box = one('[role="dialog"]', line);
@@ -246,6 +246,53 @@
     document.addEventListener("mousedown", function (e) {
       if (!box.hidden && !box.contains(e.target) && !button.contains(e.target)) { close(); }
     });
+  }
+  all("[data-calendar]").forEach(pickable);
+
+  // The answer: the server lays out what the chosen result has to say. What was typed meanwhile stays.
+
+  all("form[data-answer]").forEach(function (form) {
+    var place = one("#answer", form);
+    var asked = 0;
+    all(".no-script button", form).forEach(function (button) { button.type = "button"; });
+
+    function texts() { return all("textarea[name], input.line, input.date", place); }
+
+    function lay(html) {
+      var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("answer");
+      if (!fresh) { return; }
+      var typed = {};
+      var at = document.activeElement && place.contains(document.activeElement) ? document.activeElement.id : "";
+      texts().forEach(function (field) { typed[field.name] = field.value; });
+      place.innerHTML = fresh.innerHTML;
+      texts().forEach(function (field) { if (field.name in typed) { field.value = typed[field.name]; } });
+      all(".no-script button", place).forEach(function (button) { button.type = "button"; });
+      all("[data-calendar]", place).forEach(pickable);
+      if (at && document.getElementById(at)) { document.getElementById(at).focus(); }
+    }
+
+    form.addEventListener("change", function (e) {
+      if (!/^(outcome|ground|item_\d+_ground)$/.test(e.target.name)) { return; }
+      var turn = ++asked;
+      var sent = new URLSearchParams(new FormData(form));
+      sent.set("do", "continue");
+      fetch(form.action, { method: "POST", body: sent, headers: { Accept: "text/html" } }).then(function (answer) {
+        return answer.ok && !answer.redirected ? answer.text() : null; // not the page to sign in at
+      }).then(function (html) {
+        if (html !== null && turn === asked) { lay(html); }
+      }).catch(function () { /* the server says what is missing when the form is sent */ });
+    });
+  });
+
+  // What belongs to one choice only is shown with it.
+  all("[data-for]").forEach(function (part) {
+    var form = part.closest("form");
+    function arrange() {
+      var chosen = one('input[name="' + part.dataset.for + '"]:checked', form);
+      part.hidden = !chosen || chosen.value !== part.dataset.value;
+    }
+    form.addEventListener("change", arrange);
+    arrange();
   });
 
   // A file that is too large need not be sent to learn so.
