@@ -30,7 +30,23 @@ func jobs(o office, log *slog.Logger) []job {
 			}
 			return err
 		}},
+		{"重算期限", "* * * * *", recounting(o.desk, log)},
 		{"清理过期登录", "25 * * * *", o.accounts.Sweep},
+	}
+}
+
+// recounting derives the due dates anew at the start, and later what a change of the calendar has left behind, be it
+// that another process was killed over it. Two programs with other years built in, one about to take the place of
+// the other, must not go on undoing one another's.
+func recounting(d *desk.Desk, log *slog.Logger) func(context.Context) error {
+	begun := false
+	return func(ctx context.Context) error {
+		p, _, err := d.Recounting(ctx)
+		if err != nil || begun && p.Change == 0 {
+			return err
+		}
+		begun = true
+		return recount(ctx, d, log)
 	}
 }
 

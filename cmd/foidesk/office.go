@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
@@ -25,18 +27,41 @@ type office struct {
 // withOffice opens the database, brings schema and due dates up to date, and closes it afterwards.
 func (p *program) withOffice(work func(office) error) error {
 	return p.withOpened(func(o office) error {
-		done, err := o.desk.Recount(p.ctx)
-		if err != nil {
+		if err := recount(p.ctx, o.desk, p.log); err != nil {
 			return err
-		}
-		if done.Moved > 0 {
-			p.log.Info("放假安排或者程序有更新，已重新计算期限", "cases", done.Moved)
-		}
-		if done.Left > 0 {
-			p.log.Warn("有案件与记载不符，请运行 foidesk verify 查看", "cases", done.Left)
 		}
 		return work(o)
 	})
+}
+
+// withPages is withOffice for pages: they need not wait for due dates that are merely old, which are derived anew
+// while they are served.
+func (p *program) withPages(work func(office) error) error {
+	return p.withOpened(func(o office) error {
+		unfit, err := o.desk.Unfit(p.ctx)
+		if err == nil && unfit {
+			err = recount(p.ctx, o.desk, p.log)
+		}
+		if err != nil {
+			return err
+		}
+		return work(o)
+	})
+}
+
+// recount derives the due dates anew where they are due to be.
+func recount(ctx context.Context, d *desk.Desk, log *slog.Logger) error {
+	done, err := d.Recount(ctx)
+	if err != nil {
+		return err
+	}
+	if done.Moved > 0 {
+		log.Info("放假安排或者程序有更新，已重新计算期限", "cases", done.Moved)
+	}
+	if done.Left > 0 {
+		log.Warn("有案件与记载不符，请运行 foidesk verify 查看", "cases", done.Left)
+	}
+	return nil
 }
 
 // withExisting is withOpened for a database that must be there.
@@ -76,6 +101,9 @@ func (p *program) open(dsn string, ring *keyring.Ring, work func(office) error) 
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	d := desk.New(s, calendar.China(), time.Now)
+	if err := d.Refresh(p.ctx); err != nil {
+		return err
+	}
 	o := account.Options{Agencies: d}
 	if why := s.ReadOnly(); why != "" {
 		p.log.Warn("数据库只能查看", "reason", why)

@@ -57,7 +57,7 @@ func (c *serveCmd) Run(p *program) error {
 	if own != nil {
 		listener = tls.NewListener(listener, own.config())
 	}
-	return p.withOffice(func(office office) error {
+	return p.withPages(func(office office) error {
 		return p.serve(office, o, listener, func() error { return p.greet(office, base, listener) })
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"foidesk/internal/account"
+	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/keyring"
 	"foidesk/internal/store"
@@ -24,7 +25,7 @@ func accountsOf(t *testing.T, dsn string, ring *keyring.Ring) *account.Accounts 
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := account.New(s.Accounts(), time.Now, account.Options{Sealer: ring, Agencies: desk.New(s, nil, time.Now)})
+	a := account.New(s.Accounts(), time.Now, account.Options{Sealer: ring, Agencies: desk.New(s, calendar.China(), time.Now)})
 	t.Cleanup(func() {
 		a.Settle()
 		if err := s.Close(); err != nil {

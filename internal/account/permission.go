@@ -20,6 +20,7 @@ const (
 	SeeBelow       Permission = "see_below"
 	ManageAgencies Permission = "manage_agencies"
 	ManagePeople   Permission = "manage_people"
+	ManageCalendar Permission = "manage_calendar"
 	ReadAudit      Permission = "read_audit"
 )
 
@@ -56,6 +57,7 @@ var permissions = []PermissionInfo{
 	{ID: SeeBelow, Sentence: "查看下级机关的办理情况", Roles: []Role{Supervisor}, Below: []Role{Supervisor}},
 	{ID: ManageAgencies, Sentence: "设置机关", Roles: []Role{Administrator}, Below: []Role{Administrator}},
 	{ID: ManagePeople, Sentence: "管理人员账号", Roles: []Role{Administrator}, Below: []Role{Administrator}},
+	{ID: ManageCalendar, Sentence: "载入放假安排（最上级机关）、登记停止办公日", Roles: []Role{Administrator}, Below: []Role{Administrator}},
 	{ID: ReadAudit, Sentence: "查阅、导出审计记录，查看每日封存", Roles: []Role{Auditor}, Below: []Role{Auditor}},
 }
 

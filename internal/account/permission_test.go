@@ -58,7 +58,7 @@ func TestPermissionTable(t *testing.T) {
 }
 
 func TestAdministratorAndAuditorHaveNothingOfACase(t *testing.T) {
-	apart := []account.Permission{account.ManageAgencies, account.ManagePeople, account.ReadAudit}
+	apart := []account.Permission{account.ManageAgencies, account.ManagePeople, account.ManageCalendar, account.ReadAudit}
 	for _, perm := range account.Permissions() {
 		ofCase := !slices.Contains(apart, perm.ID)
 		for _, role := range []account.Role{account.Administrator, account.Auditor} {

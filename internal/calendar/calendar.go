@@ -35,6 +35,8 @@ type Calendar struct {
 	working     []Date  // every working day of the table
 	until       []int32 // how many of them lie on or before firstDay+i
 	unannounced []int   // the first year without a notice from firstTableYear+i on
+	closures    []Closure
+	closed      map[Date]int // the working days of the week and the notices that a closure takes out, with its place
 }
 
 // New lays out a calendar. Of two entries for a year the later replaces the earlier; a year that lacks
@@ -90,6 +92,49 @@ func (c *Calendar) layYears() {
 		}
 		c.unannounced[year-firstTableYear] = next
 	}
+}
+
+// Amended is this calendar with notices put on top: a year that it does not hold is added, to one that it
+// holds the notices are further ones, and one under the number of another stands in its place. c itself
+// stays as it is. The error is that of New.
+func (c *Calendar) Amended(years ...YearData) (*Calendar, error) {
+	all := maps.Clone(c.years)
+	for _, y := range years {
+		now := YearData{Year: y.Year, Notices: slices.Clone(all[y.Year].Notices)}
+		for _, n := range y.Notices {
+			if at := slices.IndexFunc(now.Notices, func(o Notice) bool { return o.Number == n.Number }); at >= 0 {
+				now.Notices[at] = n
+			} else {
+				now.Notices = append(now.Notices, n)
+			}
+		}
+		all[y.Year] = now
+	}
+	return New(slices.Collect(maps.Values(all))...)
+}
+
+// Years are the years whose notices are loaded, in order.
+func (c *Calendar) Years() []int { return slices.Sorted(maps.Keys(c.years)) }
+
+// Own are the notices of the year itself, in order of issue.
+func (c *Calendar) Own(year int) []Notice { return slices.Clone(c.years[year].Notices) }
+
+// DiffersFrom is the first day from which the two do not count alike, be it that a day is worked in one only or
+// that a year is announced in one only; zero where they count alike throughout.
+func (c *Calendar) DiffersFrom(other *Calendar) Date {
+	var first Date
+	for i := range c.until {
+		if c.until[i] != other.until[i] {
+			first = firstDay.AddDays(i)
+			break
+		}
+	}
+	for year := firstTableYear; year <= lastTableYear; year++ {
+		if on := Of(year, 1, 1); c.Announced(year) != other.Announced(year) && (first.IsZero() || on < first) {
+			return on
+		}
+	}
+	return first
 }
 
 // Announced tells whether the year's notice is loaded.

@@ -10,6 +10,7 @@ const (
 	StatutoryHoliday Kind = "statutory_holiday" // a day named in 全国年节及纪念日放假办法
 	AdjustedHoliday  Kind = "adjusted_holiday"  // a rest day that a notice joins to a holiday, weekends within it included
 	MakeupWorkday    Kind = "makeup_workday"    // a Saturday or Sunday worked in exchange (调休)
+	Closed           Kind = "closed"            // a working day elsewhere, on which the agency at hand is closed by its own document
 )
 
 var kindLabels = map[Kind]string{
@@ -18,6 +19,7 @@ var kindLabels = map[Kind]string{
 	StatutoryHoliday: "法定节假日",
 	AdjustedHoliday:  "调休放假",
 	MakeupWorkday:    "调休上班",
+	Closed:           "停止办公",
 }
 
 // Label is the kind in the words of pages and of the year files.

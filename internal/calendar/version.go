@@ -18,5 +18,8 @@ func (c *Calendar) Version() string {
 	for _, d := range slices.Sorted(maps.Keys(c.exceptions)) {
 		fmt.Fprintln(h, d, c.exceptions[d].Kind)
 	}
+	for _, d := range slices.Sorted(maps.Keys(c.closed)) {
+		fmt.Fprintln(h, d, Closed)
+	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }

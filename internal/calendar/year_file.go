@@ -24,6 +24,19 @@ import (
 // of an earlier notice and then replaces it. Lines that begin with # and empty lines mean nothing.
 // Errors are in Chinese and name the line.
 func ParseYear(text string) (YearData, error) {
+	y, err := ParseFurther(text)
+	if err == nil {
+		err = y.check()
+	}
+	if err != nil {
+		return YearData{}, err
+	}
+	return y, nil
+}
+
+// ParseFurther reads a year file that need not deal with every holiday: a notice that changes a year which
+// another has arranged.
+func ParseFurther(text string) (YearData, error) {
 	var r yearReader
 	for i, line := range strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n") {
 		line = strings.TrimSpace(line)
@@ -37,10 +50,34 @@ func ParseYear(text string) (YearData, error) {
 	if r.year.Year == 0 {
 		return YearData{}, fmt.Errorf("没有写明年份，请在开头写一行，如“年份：2026”")
 	}
-	if err := r.year.check(); err != nil {
-		return YearData{}, err
-	}
 	return r.year, nil
+}
+
+// IsYearFile tells a year file from a text in other words.
+func IsYearFile(text string) bool {
+	for line := range strings.SplitSeq(strings.TrimPrefix(text, "\ufeff"), "\n") {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			return strings.HasPrefix(line, "年份")
+		}
+	}
+	return false
+}
+
+// Text is the year file that ParseFurther reads back as y.
+func (y YearData) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "年份：%d\n", y.Year)
+	for _, n := range y.Notices {
+		fmt.Fprintf(&b, "\n文号：%s\n成文日期：%s\n标题：%s\n", n.Number, n.Issued, n.Title)
+		if n.URL != "" {
+			fmt.Fprintf(&b, "网址：%s\n", n.URL)
+		}
+		b.WriteString("\n")
+		for _, e := range n.Exceptions {
+			fmt.Fprintf(&b, "%s %s %s\n", e.Date, e.Kind.Label(), e.Name)
+		}
+	}
+	return b.String()
 }
 
 type yearReader struct {

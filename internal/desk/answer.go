@@ -75,7 +75,7 @@ func addressProblem(label, text string) string {
 // Remedies are what is open against what a case of the agency came to, and of whom: the review body that the settings
 // name, else the one that the law gives an agency of its standing.
 func (d *Desk) Remedies(f File) []foi.Remedy {
-	found := f.Case.Remedies(d.cal, f.Agency.Standing, f.Agency.PolicyOn(f.Summary.ReceivedOn), d.Today())
+	found := f.Case.Remedies(f.Calendar, f.Agency.Standing, f.Agency.PolicyOn(f.Summary.ReceivedOn), d.Today())
 	return f.Agency.named(found)
 }
 

@@ -36,7 +36,7 @@ func (d *Desk) Contact(ctx context.Context, at At, a foi.Contact, confirmed bool
 	}
 	var line Summary
 	err := d.store.Transact(ctx, func(tx Tx) error {
-		agency, err := tx.Agency(ctx, at.Agency)
+		agency, err := d.counting(ctx, tx, at.Agency)
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (d *Desk) Contact(ctx context.Context, at At, a foi.Contact, confirmed bool
 }
 
 // receive records the receipt of what has arrived, after the contact in which it was confirmed.
-func (d *Desk) receive(ctx context.Context, tx Tx, agency Agency, at At, a foi.Contact) (Summary, error) {
+func (d *Desk) receive(ctx context.Context, tx Tx, agency counting, at At, a foi.Contact) (Summary, error) {
 	log, err := caseLog(ctx, tx, at.Case)
 	if err != nil {
 		return Summary{}, err

@@ -36,6 +36,11 @@ const (
 	AbsenceEnded     Action = "absence_ended"
 	AuditExported    Action = "audit_exported"
 	KeyRotated       Action = "key_rotated"
+
+	CalendarLoaded    Action = "calendar_loaded"
+	AgencyClosed      Action = "agency_closed"
+	CalendarWithdrawn Action = "calendar_withdrawn"
+	CasesRedated      Action = "cases_redated"
 )
 
 // ActionInfo is an action with its Chinese name.
@@ -68,6 +73,10 @@ var actions = []ActionInfo{
 	{AbsenceEnded, "结束缺勤代理"},
 	{AuditExported, "导出审计记录"},
 	{KeyRotated, "更换密钥"},
+	{CalendarLoaded, "载入放假安排"},
+	{AgencyClosed, "登记停止办公日"},
+	{CalendarWithdrawn, "撤回放假安排变动"},
+	{CasesRedated, "重算期限"},
 }
 
 // Actions lists all actions in the order in which a filter shows them.

@@ -26,6 +26,8 @@ func (b Bend) words(agency string) string {
 		return fmt.Sprintf("%s：%s的每日封存被删除", where, b.Day.Chinese())
 	case HeadBroken:
 		return where + "：记载的末尾与签名不符，末尾的记载可能被删除、替换或者添加过"
+	case CalendarBent:
+		return fmt.Sprintf("放假安排的第 %d 项变动被改动、删除或者系事后插入，与审计记录不符", b.Change)
 	case AuditBroken:
 		if b.Event > 0 {
 			return fmt.Sprintf("审计记录第 %d 条被改动、删除或者系事后插入", b.Event)

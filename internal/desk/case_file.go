@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 
+	"foidesk/internal/calendar"
 	"foidesk/internal/foi"
 )
 
@@ -16,6 +17,8 @@ type File struct {
 	Clocks []foi.Reading
 	// WithoutEffect are the acts that did nothing to the answer period, with why.
 	WithoutEffect []foi.NoEffect
+	// Calendar is the agency's, with which the clocks were read.
+	Calendar *calendar.Calendar
 	// PersonalChanged names, for the number of an act that corrects the registration, the personal data
 	// that it changed: masked, they may look alike.
 	PersonalChanged map[int][]PersonalField
@@ -32,6 +35,11 @@ func (d *Desk) Case(ctx context.Context, agency AgencyID, id CaseID) (File, erro
 		if f, err = d.file(ctx, r, agency, id); err != nil {
 			return err
 		}
+		cals, err := d.calendars(ctx, r)
+		if err != nil {
+			return err
+		}
+		f.Calendar = cals.of(f.Agency)
 		f.Parts, err = partsOf(ctx, r, f.Summary)
 		return err
 	})
@@ -42,7 +50,7 @@ func (d *Desk) Case(ctx context.Context, agency AgencyID, id CaseID) (File, erro
 		return File{}, err
 	}
 	policy := f.Agency.PolicyOn(f.Summary.ReceivedOn)
-	f.Clocks, f.WithoutEffect = f.Case.Clocks(d.cal, policy, d.Today()), f.Case.WithoutEffect(d.cal, policy)
+	f.Clocks, f.WithoutEffect = f.Case.Clocks(f.Calendar, policy, d.Today()), f.Case.WithoutEffect(f.Calendar, policy)
 	return f, nil
 }
 

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"foidesk/internal/calendar"
@@ -13,17 +15,21 @@ var China = time.FixedZone("CST", 8*60*60)
 // Desk is the office's counter: every use case is a method of it.
 type Desk struct {
 	store Store
-	cal   *calendar.Calendar
 	now   func() time.Time
+	// builtIn is the calendar of the program, and cals what the office has made of it.
+	builtIn *calendar.Calendar
+	cals    atomic.Pointer[calendars]
+	// recounting is held by who derives the due dates anew; one in a process is enough.
+	recounting sync.Mutex
 }
 
-// New makes a desk over a store. Now is the clock of the machine; tests and the demo give their own.
+// New makes a desk over a store, with the calendar of the program, on top of which comes what the office has put into
+// the store. Now is the clock of the machine; tests and the demo give their own.
 func New(store Store, cal *calendar.Calendar, now func() time.Time) *Desk {
-	return &Desk{store: store, cal: cal, now: now}
+	d := &Desk{store: store, now: now, builtIn: cal}
+	d.cals.Store(&calendars{base: cal, version: cal.Version()})
+	return d
 }
 
 // Today is today's date in China.
 func (d *Desk) Today() calendar.Date { return calendar.FromTime(d.now().In(China)) }
-
-// Calendar is the calendar the desk counts with.
-func (d *Desk) Calendar() *calendar.Calendar { return d.cal }

@@ -61,9 +61,9 @@ func (d *Desk) WhatIf(ctx context.Context, agency AgencyID, id CaseID, act foi.A
 		return Outlook{}, err
 	}
 	policy := file.Agency.PolicyOn(file.Summary.ReceivedOn)
-	seen, err := file.Case.Foresee(d.cal, policy, tidied(act), d.Today())
+	seen, err := file.Case.Foresee(file.Calendar, policy, tidied(act), d.Today())
 	if err != nil {
 		return Outlook{}, refused(err)
 	}
-	return Outlook{seen, seen.Case.Clocks(d.cal, policy, seen.On)}, nil
+	return Outlook{seen, seen.Case.Clocks(file.Calendar, policy, seen.On)}, nil
 }

@@ -74,12 +74,18 @@ func (d *Desk) ImportLedger(ctx context.Context, order ImportOrder, rows iter.Se
 		return ImportReport{}, err
 	}
 	if order.DryRun {
+		if im.cals, err = d.calendars(ctx, d.store); err != nil {
+			return ImportReport{}, err
+		}
 		err := im.run(ctx, d.store, nil, rows)
 		return im.report, err
 	}
 	err = d.store.Transact(ctx, func(tx Tx) error {
 		// The transaction may be done again, from the start.
 		if im, err = d.importer(order); err != nil {
+			return err
+		}
+		if im.cals, err = d.held(ctx, tx); err != nil {
 			return err
 		}
 		if err := im.run(ctx, tx, tx, rows); err != nil {
@@ -112,6 +118,8 @@ type importer struct {
 	// series is the highest running number of each series in the batch.
 	series map[int]int
 	batch  []LedgerRow
+	// cals are the calendars to count what is written with.
+	cals *calendars
 }
 
 type seenRow struct {
@@ -248,7 +256,7 @@ func (im *importer) take(row LedgerRow, known map[string]foi.Case) (foi.Case, []
 
 // remark lists the acts of a new case that had no effect.
 func (im *importer) remark(row LedgerRow, c foi.Case, log []foi.Logged) {
-	for _, idle := range c.WithoutEffect(im.desk.cal, im.agency.PolicyOn(row.ReceivedOn)) {
+	for _, idle := range c.WithoutEffect(im.cals.of(im.agency), im.agency.PolicyOn(row.ReceivedOn)) {
 		im.report.Ineffective++
 		if len(im.report.Remarks) < MaxProblems {
 			column := row.columnOf(log[idle.Seq-1].Act.Kind(), "on")
@@ -342,7 +350,7 @@ func (im *importer) write(ctx context.Context, w Tx, fresh []foi.Case, logs [][]
 	lines := make([]Summary, len(fresh))
 	var entries []Entry
 	for i, c := range fresh {
-		lines[i] = summarize(ids[i], im.agency, c, im.desk.cal)
+		lines[i] = summarize(ids[i], im.agency, c, im.cals.of(im.agency))
 		for _, l := range logs[i] {
 			entries = append(entries, im.desk.entry(im.agency.ID, ids[i], l, im.order.By, ""))
 		}

@@ -20,6 +20,8 @@ type Bend struct {
 	Day calendar.Date
 	// Event is the number of an event of the audit trail; 0 where it is not about one.
 	Event int64
+	// Change is the number of a change of the calendar; 0 where it is not about one.
+	Change int
 }
 
 // BendKind is what was done to the log.
@@ -36,6 +38,7 @@ const (
 	SealMissing     BendKind = "seal_missing"     // a day between two sealed days has lost its seal
 	HeadBroken      BendKind = "head_broken"      // the log does not end where it was last signed to end
 	AuditBroken     BendKind = "audit_broken"     // the audit trail was changed
+	CalendarBent    BendKind = "calendar_bent"    // a change of the calendar is not what was recorded, or is missing
 )
 
 // Seal is what an agency's log was at the end of a day (每日封存). Written down elsewhere, it proves

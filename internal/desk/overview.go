@@ -25,7 +25,7 @@ func (d *Desk) Overview(ctx context.Context) (out []AgencyFigures, err error) {
 		if err != nil {
 			return err
 		}
-		due, err := r.DueCountsByAgency(ctx, d.days())
+		due, err := r.DueCountsByAgency(ctx, d.daysBy(d.Calendar()))
 		if err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ func (d *Desk) Split(ctx context.Context, at At, matter string) (Summary, error)
 	}
 	var line Summary
 	err := d.store.Transact(ctx, func(tx Tx) error {
-		agency, err := tx.Agency(ctx, at.Agency)
+		agency, err := d.counting(ctx, tx, at.Agency)
 		if err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func splitBefore(ctx context.Context, tx Tx, at At, from Summary, matter string)
 	return &e, nil
 }
 
-func (d *Desk) split(ctx context.Context, tx Tx, agency Agency, at At, matter string) (Summary, error) {
+func (d *Desk) split(ctx context.Context, tx Tx, agency counting, at At, matter string) (Summary, error) {
 	file, err := d.file(ctx, tx, at.Agency, at.Case)
 	if err != nil {
 		return Summary{}, err

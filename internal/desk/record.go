@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"foidesk/internal/annual"
+	"foidesk/internal/calendar"
 	"foidesk/internal/foi"
 )
 
@@ -54,8 +55,6 @@ func (d *Desk) actProblems(act foi.Act) []FieldError {
 		found = append(append(found, deliveryProblems(a)...), FieldError{"received_on", d.notFuture(a.ReceivedOn)})
 	case foi.DeliveryFailed:
 		found = append(found, FieldError{"reason", textProblem("未能送达的原因", a.Reason, maxNote)})
-	case foi.Withdrawal:
-		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
 	case foi.Extension:
 		found = append(found, FieldError{"reason", reasonProblem("延期理由", a.Reason)})
 	case foi.FeeNotice, foi.FeePaid, foi.FeeRefund:
@@ -64,22 +63,34 @@ func (d *Desk) actProblems(act foi.Act) []FieldError {
 		found = append(found, FieldError{"matters", reasonProblem("需要补正的事项", a.Matters)})
 	case foi.ConsultationSent:
 		found = append(found, FieldError{"name", nameProblem(a.Name)})
-	case foi.CorrectionReceived:
-		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
-	case foi.ReasonsAsked:
-		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
-	case foi.DelaySet:
-		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
 	case foi.OpinionReceived:
 		found = append(found, FieldError{"note", textProblem("意见", a.Note, maxNote)})
-	case foi.Lapse:
-		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
-	case foi.PublicationSet:
-		found = append(found, FieldError{"note", textProblem("备注", a.Note, maxNote)})
 	case foi.Published:
 		found = append(found, FieldError{"where", publishedProblem(a.Where)})
 	}
+	if note := noteOf(act); note != "" {
+		found = append(found, FieldError{"note", textProblem("备注", note, maxNote)})
+	}
 	return append(found, intakeProblems(act)...)
+}
+
+// noteOf is the remark of an act that has hardly more to say.
+func noteOf(act foi.Act) string {
+	switch a := act.(type) {
+	case foi.Withdrawal:
+		return a.Note
+	case foi.CorrectionReceived:
+		return a.Note
+	case foi.ReasonsAsked:
+		return a.Note
+	case foi.DelaySet:
+		return a.Note
+	case foi.Lapse:
+		return a.Note
+	case foi.PublicationSet:
+		return a.Note
+	}
+	return ""
 }
 
 // nameProblem says what is wrong with the name of who is asked; "" for nothing.
@@ -214,7 +225,7 @@ func (d *Desk) recordGuarded(ctx context.Context, at At, act foi.Act, may guard,
 	}
 	var line Summary
 	err := d.store.Transact(ctx, func(tx Tx) error {
-		agency, err := tx.Agency(ctx, at.Agency)
+		agency, err := d.counting(ctx, tx, at.Agency)
 		if err != nil {
 			return err
 		}
@@ -237,7 +248,23 @@ func (d *Desk) recordGuarded(ctx context.Context, at At, act foi.Act, may guard,
 	return line, err
 }
 
-func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.Act, may guard) (Summary, error) {
+// counting is an agency with the calendar that its cases are counted with.
+type counting struct {
+	Agency
+	cal *calendar.Calendar
+}
+
+// counting finds an agency and its calendar, which nobody changes until the end of the transaction.
+func (d *Desk) counting(ctx context.Context, tx Tx, id AgencyID) (counting, error) {
+	cals, err := d.held(ctx, tx)
+	if err != nil {
+		return counting{}, err
+	}
+	agency, err := tx.Agency(ctx, id)
+	return counting{agency, cals.of(agency)}, err
+}
+
+func (d *Desk) append(ctx context.Context, tx Tx, agency counting, at At, act foi.Act, may guard) (Summary, error) {
 	log, err := caseLog(ctx, tx, at.Case)
 	if err != nil {
 		return Summary{}, err
@@ -252,18 +279,18 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.
 	l := foi.Logged{Seq: c.Seq + 1, Act: act}
 	next, err := c.Append(l)
 	if err == nil {
-		err = d.lawful(agency, c, l)
+		err = agency.lawful(c, l)
 	}
 	if err != nil {
 		return Summary{}, refused(err)
 	}
-	if err := may(agency, c, log); err != nil {
+	if err := may(agency.Agency, c, log); err != nil {
 		return Summary{}, err
 	}
-	if lacks := c.Incomplete(d.cal, act); len(lacks) > 0 {
+	if lacks := c.Incomplete(agency.cal, act); len(lacks) > 0 {
 		return Summary{}, refusedFor(lacks)
 	}
-	line := summarize(at.Case, agency, next, d.cal)
+	line := summarize(at.Case, agency.Agency, next, agency.cal)
 	if err := tx.Append(ctx, d.entry(at.Agency, at.Case, l, at.By, at.Key), line); err != nil {
 		return line, err
 	}
@@ -274,11 +301,11 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency Agency, at At, act foi.
 }
 
 // lawful tells whether a new act comes in time, by the policy that counts the case.
-func (d *Desk) lawful(agency Agency, c foi.Case, l foi.Logged) error {
+func (a counting) lawful(c foi.Case, l foi.Logged) error {
 	if c.Receipt == nil {
 		return nil
 	}
-	return c.Lawful(d.cal, agency.PolicyOn(c.Receipt.On), l)
+	return c.Lawful(a.cal, a.PolicyOn(c.Receipt.On), l)
 }
 
 // overtaken is the conflict: it says what was recorded since the person looked.
@@ -375,8 +402,13 @@ func caseLog(ctx context.Context, r Reader, id CaseID) ([]Entry, error) {
 }
 
 // foldLog rebuilds a case. An error is no refusal: what stands in the log was lawful when it was recorded.
-func foldLog(id CaseID, log []Entry) (foi.Case, error) {
-	c, err := foi.Fold(logged(log))
+func foldLog(id CaseID, log []Entry) (foi.Case, error) { return foldFacts(id, logged(log)) }
+
+func foldFacts(id CaseID, log []foi.Logged) (foi.Case, error) {
+	if len(log) == 0 {
+		return foi.Case{}, fmt.Errorf("案件 %d 没有任何记载", id)
+	}
+	c, err := foi.Fold(log)
 	if err != nil {
 		return foi.Case{}, fmt.Errorf("案件 %d 的记载不能依次成立：%w", id, err)
 	}

@@ -112,7 +112,7 @@ func (d *Desk) openCases(ctx context.Context, in Intake, by foi.Channel, acts []
 		if lines, err = opened(ctx, tx, in, acts); err != nil || len(lines) > 0 {
 			return err
 		}
-		agency, err := tx.Agency(ctx, in.Agency)
+		agency, err := d.counting(ctx, tx, in.Agency)
 		if err != nil {
 			return err
 		}
@@ -167,7 +167,7 @@ func opened(ctx context.Context, tx Tx, in Intake, acts []foi.Act) (lines []Summ
 }
 
 // open gives the act that opens a case its number, and enters both. application is that of the parts after the first.
-func (d *Desk) open(ctx context.Context, tx Tx, agency Agency, in Intake, act foi.Act, application string) (Summary, error) {
+func (d *Desk) open(ctx context.Context, tx Tx, agency counting, in Intake, act foi.Act, application string) (Summary, error) {
 	year := act.Date().Year()
 	n, err := tx.NextNumber(ctx, agency.ID, agency.NumberPattern.Series(year))
 	if err != nil {
@@ -182,7 +182,7 @@ func (d *Desk) open(ctx context.Context, tx Tx, agency Agency, in Intake, act fo
 	if err != nil {
 		return Summary{}, err
 	}
-	line := summarize(ids[0], agency, c, d.cal)
+	line := summarize(ids[0], agency.Agency, c, agency.cal)
 	entry := d.entry(agency.ID, ids[0], first, in.By, in.Key)
 	return line, tx.Open(ctx, []Entry{entry}, []Summary{line})
 }
@@ -219,7 +219,11 @@ func (d *Desk) Preview(ctx context.Context, agency AgencyID, r foi.Receipt) (foi
 	if err != nil {
 		return foi.Reading{}, refused(err)
 	}
-	return c.AnswerClock(d.cal, a.Policy, d.Today()), nil
+	cals, err := d.calendars(ctx, d.store)
+	if err != nil {
+		return foi.Reading{}, err
+	}
+	return c.AnswerClock(cals.of(a), a.Policy, d.Today()), nil
 }
 
 // The longest a field may be, in characters: generous for real use, tight for a pasted page.

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func (d *Desk) changeAgency(ctx context.Context, by Actor, a Agency, first func(
 		return Agency{}, err
 	}
 	err = d.store.Transact(ctx, func(tx Tx) error {
-		before, err := tx.Agency(ctx, a.ID)
+		before, err := agencyToChange(ctx, tx, a)
 		if err != nil {
 			return err
 		}
@@ -64,16 +65,27 @@ func (d *Desk) changeAgency(ctx context.Context, by Actor, a Agency, first func(
 		if err := tx.UpdateAgency(ctx, a); err != nil {
 			return err
 		}
-		if before.Policy != a.Policy {
-			if err := d.recountReceivedToday(ctx, tx, a); err != nil {
-				return err
-			}
+		if err := d.recountChanged(ctx, tx, before, a); err != nil {
+			return err
 		}
 		e := d.event(by, AgencyChanged, a.ID)
 		e.Detail = strings.Join(changed, "；")
 		return tx.Audit(ctx, e)
 	})
 	return a, err
+}
+
+// agencyToChange is the agency as it is before a change. Where the change is one of how its cases are counted, nobody
+// derives their lines meanwhile.
+func agencyToChange(ctx context.Context, tx Tx, a Agency) (Agency, error) {
+	before, err := tx.Agency(ctx, a.ID)
+	if err != nil || before.Policy == a.Policy && before.Parent == a.Parent {
+		return before, err
+	}
+	if err := tx.LockCalendar(ctx); err != nil {
+		return before, err
+	}
+	return tx.Agency(ctx, a.ID)
 }
 
 // aboveOf finds the agencies above, and refuses a ring.
@@ -91,9 +103,37 @@ func aboveOf(ctx context.Context, tx Tx, a Agency) ([]AgencyID, error) {
 	return append([]AgencyID{parent.ID}, parent.Above...), nil
 }
 
+// recountChanged sees to the lines that the settings leave behind: those of today where the policy is another, and
+// all where the agency now has other days of closure from above.
+func (d *Desk) recountChanged(ctx context.Context, tx Tx, before, after Agency) error {
+	if before.Policy == after.Policy && before.Parent == after.Parent {
+		return nil
+	}
+	if err := tx.SetMark(ctx, countedMark, rand.Text()); err != nil {
+		return err
+	}
+	cals, err := d.calendars(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if before.Parent != after.Parent && len(cals.closures) > 0 {
+		if err := tx.SetMark(ctx, calendarMark, outdated); err != nil {
+			return err
+		}
+		p := RecountProgress{Version: cals.version, Change: len(cals.changes)}
+		if err := p.keep(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if before.Policy == after.Policy {
+		return nil
+	}
+	return d.recountReceivedToday(ctx, tx, after, cals)
+}
+
 // recountReceivedToday derives the lines of what was received today anew: it alone is counted by the new
 // policy and was written by the old.
-func (d *Desk) recountReceivedToday(ctx context.Context, tx Tx, a Agency) error {
+func (d *Desk) recountReceivedToday(ctx context.Context, tx Tx, a Agency, cals *calendars) error {
 	var after Position
 	for {
 		page, err := tx.List(ctx, a.ID, Filter{}, after, verifyBatch)
@@ -104,7 +144,7 @@ func (d *Desk) recountReceivedToday(ctx context.Context, tx Tx, a Agency) error 
 			if s.ReceivedOn < d.Today() { // latest receipt first
 				return nil
 			}
-			if err := d.recountCase(ctx, tx, a, s.ID); err != nil {
+			if err := recountCase(ctx, tx, a, cals, s.ID); err != nil {
 				return err
 			}
 		}

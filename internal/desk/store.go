@@ -86,6 +86,14 @@ type Reader interface {
 	List(ctx context.Context, agency AgencyID, f Filter, after Position, limit int) ([]Summary, error)
 	// CasesAfter returns up to limit lines of all agencies with a greater id, by id.
 	CasesAfter(ctx context.Context, after CaseID, limit int) ([]Summary, error)
+	// CasesDueFrom is CasesAfter, without the cases of which every day that the calendar gives (due date, day to act by,
+	// day to claim by and the end of a wait) lies before from; a zero from leaves out none.
+	CasesDueFrom(ctx context.Context, from calendar.Date, after CaseID, limit int) ([]Summary, error)
+	// CountDueFrom counts the cases of CasesDueFrom.
+	CountDueFrom(ctx context.Context, from calendar.Date) (int, error)
+	// Facts are the acts of the cases in order of number without what is encrypted, or *Unreadable: what due dates
+	// are derived from.
+	Facts(ctx context.Context, ids []CaseID) (map[CaseID][]foi.Logged, error)
 	// LedgerAfter returns up to limit lines of the agency that a report year touches (received,
 	// carried in or concluded in it), earliest receipt first, after the position.
 	LedgerAfter(ctx context.Context, agency AgencyID, year int, after Position, limit int) ([]Summary, error)
@@ -132,6 +140,11 @@ type Reader interface {
 	// with; empty where there is none.
 	Mark(ctx context.Context, name string) (string, error)
 
+	// CalendarMark is another one after every change of the calendar; empty before the first.
+	CalendarMark(ctx context.Context) (string, error)
+	// CalendarChanges are what the office has changed in the calendar, the earliest first.
+	CalendarChanges(ctx context.Context) ([]CalendarChange, error)
+
 	// Stray looks for what no line of a case can show.
 	Stray(ctx context.Context) (Strays, error)
 }
@@ -162,6 +175,16 @@ type Tx interface {
 	SetDisputes(ctx context.Context, agency AgencyID, id CaseID, spans []annual.DisputeSpan) error
 	// Reproject writes lines anew that were derived again from the log, acts unchanged.
 	Reproject(ctx context.Context, lines []Summary) error
+	// Redate writes what the calendar moves in lines anew, and returns how many it wrote: a line whose case somebody
+	// has appended to since is left, for it was derived then.
+	Redate(ctx context.Context, lines []Summary) (int, error)
+	// HoldCalendar keeps the calendar as it is until the end; any number may hold it. Whoever derives lines holds it
+	// first, so that none is derived with a calendar that is not the calendar any more when it is written.
+	HoldCalendar(ctx context.Context) error
+	// LockCalendar keeps others from holding the calendar until the end. Errors: Conflict while somebody holds it long.
+	LockCalendar(ctx context.Context) error
+	// AppendCalendarChange writes a change of the calendar and returns it with its number and its hash.
+	AppendCalendarChange(ctx context.Context, c CalendarChange) (CalendarChange, error)
 	// SetMark writes a mark.
 	SetMark(ctx context.Context, name, value string) error
 }

@@ -59,7 +59,11 @@ func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, e
 	if err != nil {
 		return Verified{}, err
 	}
-	v := verifier{desk: d, report: report, agencies: agencies}
+	cals, err := d.calendars(ctx, d.store)
+	if err != nil {
+		return Verified{}, err
+	}
+	v := verifier{desk: d, report: report, agencies: agencies, cals: cals}
 	err = d.eachPage(ctx, func(p casesPage) error {
 		for _, s := range p.lines {
 			v.compare(s, p.logs[s.ID], p.unreadable[s.ID])
@@ -143,6 +147,7 @@ type verifier struct {
 	desk     *Desk
 	report   func(Difference)
 	agencies map[AgencyID]Agency
+	cals     *calendars
 	done     Verified
 }
 
@@ -172,7 +177,7 @@ func (v *verifier) compare(line Summary, log []Entry, unreadable *Unreadable) {
 			return
 		}
 	}
-	derived, err := v.desk.project(v.agencies[line.Agency], line.ID, log)
+	derived, err := v.cals.project(v.agencies[line.Agency], line.ID, log)
 	if err != nil {
 		at.Line = err.Error()
 		v.found(at)

@@ -203,9 +203,30 @@ func calendarSteps(cal *calendar.Calendar, start, through calendar.Date) []Step 
 			}
 			steps = append(steps, Step{d, day.Name + "放假" + until(d, last), "不计入工作日", noticesOn(cal, d, last)})
 			d = last
+		case calendar.Closed:
+			closure, _ := cal.Closure(d)
+			last := lastClosed(cal, d, through)
+			steps = append(steps, Step{d, "本机关停止办公（" + closure.Reason + "）" + until(d, last), "不计入工作日", closure.Document()})
+			d = last
 		}
 	}
 	return steps
+}
+
+// lastClosed is the last day up to through that the closure of a day takes out without a break, rest days within it
+// passed over.
+func lastClosed(cal *calendar.Calendar, first, through calendar.Date) calendar.Date {
+	of, _ := cal.Closure(first)
+	last := first
+	for d := first.AddDays(1); d <= min(through, of.To) && !cal.Working(d); d = d.AddDays(1) {
+		if closure, ok := cal.Closure(d); ok {
+			if closure != of {
+				break
+			}
+			last = d
+		}
+	}
+	return last
 }
 
 func until(first, last calendar.Date) string {

@@ -99,6 +99,9 @@ func (c Case) DayOf(cal *calendar.Calendar, r Reading, on calendar.Date) DayCoun
 		d.Why, d.Article = "征求"+c.askedOn(cal, on)+"意见，不计", articlePause
 	case day.Kind == calendar.MakeupWorkday:
 		d.Why, d.Article = day.Name+"调休上班，计入", noticesOn(cal, on, on)
+	case day.Kind == calendar.Closed:
+		closure, _ := cal.Closure(on)
+		d.Why, d.Article = "本机关停止办公（"+closure.Reason+"），不计", closure.Document()
 	case !day.Working && day.Name != "":
 		d.Why, d.Article = day.Name+"放假，不计", noticesOn(cal, on, on)
 	case !day.Working:

@@ -55,6 +55,10 @@ func (s *Server) guarded(r route) echo.HandlerFunc {
 		if !ok {
 			return s.askToSignIn(c, r)
 		}
+		// What another process has changed in the calendar holds from here on.
+		if err := s.desk.Refresh(c.Request().Context()); err != nil {
+			return err
+		}
 		if !s.limits.person(p.Person.ID) {
 			return errTooMany
 		}

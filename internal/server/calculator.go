@@ -77,6 +77,9 @@ var (
 )
 
 func (s *Server) showCalculator(c echo.Context) error {
+	if err := s.desk.Refresh(c.Request().Context()); err != nil {
+		return err
+	}
 	form := typed(c.QueryParams())
 	if form.get("rest_day_receipt") == "" {
 		form["rest_day_receipt"] = []string{string(foi.AsReceived)}

@@ -191,11 +191,11 @@ func (s *Server) caseHead(f caseFile) caseHead {
 	r := f.receipt()
 	head := caseHead{
 		Number: r.Number, Href: f.path(), Applicant: r.Applicant.Name, Description: r.Description,
-		State: stateMark(f.Case.State()), Due: dueMark(f.Summary, s.desk.Calendar(), s.desk.Today()),
+		State: stateMark(f.Case.State()), Due: dueMark(f.Summary, f.Calendar, s.desk.Today()),
 	}
 	// The line of the register knows when a wait ends at the latest, and not that it still goes on today.
 	if clock, ok := f.answerClock(); ok && clock.State == foi.Suspended {
-		head.Due = clockMark(f.Summary, clock, s.desk.Calendar(), s.desk.Today())
+		head.Due = clockMark(f.Summary, clock, f.Calendar, s.desk.Today())
 	}
 	return head
 }
@@ -295,7 +295,7 @@ func dateAndWeekday(d calendar.Date) string {
 }
 
 func (s *Server) caseClock(f caseFile) *caseClock {
-	cal, today := s.desk.Calendar(), s.desk.Today()
+	cal, today := f.Calendar, s.desk.Today()
 	for _, clock := range f.Clocks {
 		if clock.ID != foi.ClockAnswer {
 			continue

@@ -139,7 +139,7 @@ func (v view) columns() caseTable {
 }
 
 func (s *Server) caseRows(a desk.Agency, cases []desk.Summary) []caseRow {
-	cal, today := s.desk.Calendar(), s.desk.Today()
+	cal, today := s.desk.CalendarOf(a), s.desk.Today()
 	rows := make([]caseRow, len(cases))
 	for i, line := range cases {
 		rows[i] = caseRow{

@@ -52,9 +52,9 @@ func (s *Server) showEvidence(c echo.Context, a desk.Agency) error {
 		return err
 	}
 	p := evidencePage{Frame: f, Head: s.caseHead(file), Agency: a.Name}
-	rounds := file.Case.Rounds(s.desk.Calendar(), a.PolicyOn(file.Case.Receipt.On), s.desk.Today())
+	rounds := file.Case.Rounds(file.Calendar, a.PolicyOn(file.Case.Receipt.On), s.desk.Today())
 	for i, round := range rounds {
-		told := s.evidenceRound(round, file.WithoutEffect)
+		told := evidenceRoundOf(round, file.Calendar, file.WithoutEffect)
 		if len(rounds) > 1 {
 			told.Title = roundTitle(i, round.Case)
 		}
@@ -63,8 +63,8 @@ func (s *Server) showEvidence(c echo.Context, a desk.Agency) error {
 	return s.render(c, p)
 }
 
-func (s *Server) evidenceRound(r foi.Round, without []foi.NoEffect) evidenceRound {
-	days, cut := r.Case.Evidence(s.desk.Calendar(), r.Clock, r.ReadOn)
+func evidenceRoundOf(r foi.Round, cal *calendar.Calendar, without []foi.NoEffect) evidenceRound {
+	days, cut := r.Case.Evidence(cal, r.Clock, r.ReadOn)
 	told := evidenceRound{
 		Words: r.Clock.Words(r.ReadOn), Steps: stepRows(r.Clock), Days: evidenceDays(days, r.Clock, evidenceEvents(r, without)),
 	}

@@ -138,7 +138,7 @@ func (s *Server) tellExtension(p *extensionPage, file caseFile, given foi.Consen
 	e.NotifiedOn = min(s.desk.Today(), before)
 	if next, err := file.Case.Append(foi.Logged{Seq: file.Case.Seq + 1, Act: e}); err == nil {
 		policy := file.Agency.PolicyOn(file.Summary.ReceivedOn)
-		due := next.AnswerClock(s.desk.Calendar(), policy, s.desk.Today()).Due
+		due := next.AnswerClock(file.Calendar, policy, s.desk.Today()).Due
 		p.Consequence = fmt.Sprintf("告知日期在期限届满之前的，登记后答复期限由 %s 延至 %s。", before.Chinese(), due.Chinese())
 	}
 }

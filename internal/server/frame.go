@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -26,8 +25,8 @@ type frame struct {
 	Person string
 	// ReadOnly says why nothing can be recorded; empty where all is well.
 	ReadOnly string
-	// Missing says that a year's holidays are not known here, to those who can see to it; empty where all is well.
-	Missing string
+	// Missing says that a year's holidays are not known here, to those who can see to it; nil where all is well.
+	Missing *missingYear
 	// Token proves that a form came from one of our pages.
 	Token string
 	// Refresh is after how many seconds the page is to be loaded again; 0 for not at all.
@@ -84,6 +83,7 @@ const (
 	settings
 	audit
 	seals
+	holidays
 )
 
 // places are what the rail offers, each to who may open it.
@@ -101,6 +101,7 @@ var places = []struct {
 	{absences, "缺勤代理", "/absences", "", arrangesAbsences},
 	{audit, "审计记录", "/audit", "", []account.Permission{account.ReadAudit}},
 	{seals, "每日封存", "/seals", "", []account.Permission{account.ReadAudit}},
+	{holidays, "节假日安排", holidaysPart, "", anything},
 }
 
 // arrangesAbsences may open 缺勤代理: who deals with cases, and who manages people.
@@ -110,7 +111,7 @@ var arrangesAbsences = []account.Permission{account.Deliver, account.ManagePeopl
 func (s *Server) plainFrame(c echo.Context, title string) frame {
 	p, _ := principalOf(c)
 	return frame{
-		Title: title, Version: s.options.Version, Today: s.today(), Person: p.Person.Name, Token: formToken(c),
+		Title: title, Version: s.options.Version, Today: s.todayBy(s.desk.Calendar()), Person: p.Person.Name, Token: formToken(c),
 		ReadOnly: s.desk.ReadOnly(),
 		Style:    s.static.address("foidesk.css"), Script: s.static.address("foidesk.js"), Icon: s.static.address("icon.svg"),
 	}
@@ -125,8 +126,11 @@ func (s *Server) frame(c echo.Context, a desk.Agency, title string, here section
 		}
 	}
 	f = s.plainFrame(c, title)
-	if mayHere(c, account.Consent) || mayHere(c, account.ManageAgencies) {
-		f.Missing = s.missingHolidays()
+	f.Today = s.todayBy(s.desk.CalendarOf(a))
+	if mayHere(c, account.Consent) || mayHere(c, account.ManageCalendar) {
+		if f.Missing, err = s.missingHolidays(c, a); err != nil {
+			return frame{}, counts, err
+		}
 	}
 	f.Rail = &rail{Agency: a.Name, Base: agencyPath(a), Items: railItems(c, a, here, counts), Searches: reads}
 	return f, counts, nil
@@ -167,23 +171,9 @@ func railWaits(c echo.Context, a desk.Agency, counts desk.DueCounts) []railWait 
 	return waits
 }
 
-// missingHolidays tells of a year whose notice should be here by now: the State Council publishes it in autumn, and
-// from December on answers fall due in the year after.
-func (s *Server) missingHolidays() string {
-	today := s.desk.Today()
-	year := today.Year()
-	if _, month, _ := today.YMD(); month == time.December && s.desk.Calendar().Announced(year) {
-		year++
-	}
-	if s.desk.Calendar().Announced(year) {
-		return ""
-	}
-	return fmt.Sprintf("本系统还没有%d年的放假安排，涉及该年的期限都是暂定的。国务院办公厅公布后，请系统管理员更新程序。", year)
-}
-
-func (s *Server) today() today {
+func (s *Server) todayBy(cal *calendar.Calendar) today {
 	d := s.desk.Today()
-	day := s.desk.Calendar().Day(d)
+	day := cal.Day(d)
 	return today{ISO: d.String(), Day: d.MonthDay(), Weekday: d.WeekdayChinese(), Kind: dayWords(day), Working: day.Working}
 }
 
@@ -194,6 +184,8 @@ func dayWords(day calendar.Day) string {
 		return "调休上班"
 	case day.Working:
 		return "工作日"
+	case day.Kind == calendar.Closed:
+		return "停止办公（" + day.Name + "）"
 	case day.Name != "":
 		return day.Name + "放假"
 	}

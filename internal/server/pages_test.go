@@ -131,6 +131,9 @@ func (a answer) links(path string) []string {
 			}
 			continue
 		}
+		if strings.HasPrefix(href, "http") { // a notice where it was published
+			continue
+		}
 		found = append(found, href)
 	}
 	for _, n := range a.find(func(n *html.Node) bool { return n.Data == "label" && has(n, "for") }) {

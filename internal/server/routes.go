@@ -134,7 +134,7 @@ var anything = []account.Permission{
 func (s *Server) officeRoutes() []route {
 	upload := inAgencyPost(uploadPath, s.startImport, account.ImportLedger)
 	upload.streams = true
-	return []route{
+	return slices.Concat(s.calendarRoutes(), []route{
 		inAgencyGet("", s.openAgency, anything...),
 		inAgencyGet("/agencies/new", s.newAgency, account.ManageAgencies),
 		inAgencyPost("/agencies/new", s.createAgency, account.ManageAgencies),
@@ -168,5 +168,20 @@ func (s *Server) officeRoutes() []route {
 		inAgencyGet("/import/template.xlsx", s.downloadTemplate, account.ImportLedger),
 		inAgencyGet("/import/:job", s.showImport, account.ImportLedger),
 		inAgencyPost("/import/:job/confirm", s.confirmImport, account.ImportLedger),
+	})
+}
+
+// calendarRoutes are the calendar, which everybody sees, and what an administrator does to it.
+func (s *Server) calendarRoutes() []route {
+	return []route{
+		inAgencyGet(holidaysPart, s.showHolidays, anything...),
+		inAgencyGet(holidaysPart+"/notice", s.newNotice, account.ManageCalendar),
+		inAgencyPost(holidaysPart+"/notice", s.readNotice, account.ManageCalendar),
+		inAgencyGet(holidaysPart+"/closure", s.newClosure, account.ManageCalendar),
+		inAgencyPost(holidaysPart+"/closure", s.readClosure, account.ManageCalendar),
+		inAgencyGet(holidaysPart+"/withdraw/:change", s.newCalendarWithdrawal, account.ManageCalendar),
+		inAgencyPost(holidaysPart+"/withdraw/:change", s.readCalendarWithdrawal, account.ManageCalendar),
+		inAgencyGet(holidaysPart+"/drafts/:draft", s.showDraft, account.ManageCalendar),
+		inAgencyPost(holidaysPart+"/drafts/:draft/apply", s.applyDraft, account.ManageCalendar),
 	}
 }

@@ -50,6 +50,7 @@ type Server struct {
 	views    *template.Template
 	static   assets
 	imports  *importJobs
+	drafts   *calendarDrafts
 	limits   *limits
 	echo     *echo.Echo
 }
@@ -71,6 +72,7 @@ func New(d *desk.Desk, accounts *account.Accounts, o Options) (*Server, error) {
 	if s.imports, err = newImportJobs(d, s.log, o.UploadDir); err != nil {
 		return nil, err
 	}
+	s.drafts = newCalendarDrafts(d, s.log)
 	s.echo.IPExtractor = addressFrom(o.Proxies)
 	s.echo.HTTPErrorHandler = s.serveError
 	s.use(s.echo)
@@ -99,6 +101,9 @@ func addressFrom(proxies []netip.Prefix) echo.IPExtractor {
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
-// Close ends the imports that are under way (an import that is cut off has written nothing), waits
-// for them, and deletes the uploaded files.
-func (s *Server) Close() error { return s.imports.close() }
+// Close ends the imports that are under way (an import that is cut off has written nothing) and the deriving of due
+// dates (which goes on at the next start), waits for them, and deletes the uploaded files.
+func (s *Server) Close() error {
+	s.drafts.close()
+	return s.imports.close()
+}

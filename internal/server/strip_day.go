@@ -139,6 +139,8 @@ func restWord(day calendar.Day) string {
 		return "班"
 	case day.Working:
 		return ""
+	case day.Kind == calendar.Closed:
+		return "停"
 	case day.Kind == calendar.StatutoryHoliday || day.Kind == calendar.AdjustedHoliday:
 		return "假"
 	}

@@ -23,6 +23,7 @@ var stripKeys = []stripKey{
 	{Class: "weekend", Words: "休息日（休）"},
 	{Class: "statutory_holiday", Words: "节假日（假）"},
 	{Class: "makeup_workday", Words: "调休上班（班）"},
+	{Class: "closed", Words: "本机关停止办公（停）"},
 }
 
 // legendOf names what occurs in the picture, and nothing else.

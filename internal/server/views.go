@@ -63,6 +63,11 @@ var pages = []page{
 	statisticsPage{},
 	newImportPage{},
 	importPage{},
+	holidaysPage{},
+	noticePage{},
+	closurePage{},
+	calendarWithdrawalPage{},
+	draftPage{},
 }
 
 // parseViews reads all templates at once, so that a broken one stops the program at its start.

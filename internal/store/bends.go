@@ -30,6 +30,9 @@ func (s *Store) Bends(ctx context.Context, report func(desk.Bend)) (int, error) 
 		}
 	}
 	return acts, s.Snapshot(ctx, func(r desk.Reader) error {
+		if err := r.(reads).bendsOfCalendar(ctx, report); err != nil {
+			return err
+		}
 		return (&auditInspection{reads: r.(reads), report: report}).run(ctx)
 	})
 }

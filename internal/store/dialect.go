@@ -17,6 +17,10 @@ type dialect interface {
 	newCaseIDs(tx *gorm.DB, n int) ([]desk.CaseID, error)
 	// locking makes a query keep other transactions from writing the rows it finds.
 	locking(tx *gorm.DB) *gorm.DB
+	// holdCalendar keeps the calendar as it is until the transaction ends; any number may hold it.
+	holdCalendar(tx *gorm.DB) error
+	// lockCalendar waits a little until nobody holds the calendar, and then keeps everybody from holding it.
+	lockCalendar(tx *gorm.DB) error
 	// latestEvents joins to each of a list of agencies the events that a query of these columns finds for it.
 	latestEvents() (columns, join string)
 	// index enters texts into the search index, dropping the versions they replace.
@@ -74,6 +78,10 @@ func (sqliteDialect) newCaseIDs(tx *gorm.DB, n int) ([]desk.CaseID, error) {
 // The writing connection's transactions are immediate: nobody else writes at all.
 func (sqliteDialect) locking(tx *gorm.DB) *gorm.DB { return tx }
 
+func (sqliteDialect) holdCalendar(*gorm.DB) error { return nil }
+
+func (sqliteDialect) lockCalendar(*gorm.DB) error { return nil }
+
 // A contentless FTS4 table cannot delete; a replaced text stays under an id that no case has any more.
 func (sqliteDialect) index(tx *gorm.DB, docs []searchDoc, _ []int64) error {
 	return tx.Exec("INSERT INTO case_search (docid, tokens) VALUES "+placeholders("(?,?)", len(docs)), docArgs(docs)...).Error
@@ -122,6 +130,24 @@ func (postgresDialect) newCaseIDs(tx *gorm.DB, n int) ([]desk.CaseID, error) {
 
 func (postgresDialect) locking(tx *gorm.DB) *gorm.DB {
 	return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
+}
+
+// calendarLock is the number of the advisory lock on the calendar: nobody else's, and the same for ever.
+const calendarLock = 2008_0501_09
+
+func (postgresDialect) holdCalendar(tx *gorm.DB) error {
+	return tx.Exec("SELECT pg_advisory_xact_lock_shared(?)", calendarLock).Error
+}
+
+// Whoever waits for the lock keeps all that come after from holding it, and an import holds it for minutes.
+func (postgresDialect) lockCalendar(tx *gorm.DB) error {
+	if err := tx.Exec("SET LOCAL lock_timeout = '5s'").Error; err != nil {
+		return err
+	}
+	if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", calendarLock).Error; err != nil {
+		return err
+	}
+	return tx.Exec("SET LOCAL lock_timeout = DEFAULT").Error
 }
 
 func (postgresDialect) index(tx *gorm.DB, docs []searchDoc, replaced []int64) error {
