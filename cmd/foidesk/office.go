@@ -12,14 +12,16 @@ import (
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/keyring"
+	"foidesk/internal/remind"
 	"foidesk/internal/store"
 )
 
 // office is an opened database with those who work over it.
 type office struct {
-	store    *store.Store
-	desk     *desk.Desk
-	accounts *account.Accounts
+	store     *store.Store
+	desk      *desk.Desk
+	accounts  *account.Accounts
+	reminders *remind.Reminders
 	// ring is nil where there is no key.
 	ring *keyring.Ring
 }
@@ -113,5 +115,6 @@ func (p *program) open(dsn string, ring *keyring.Ring, work func(office) error) 
 	}
 	accounts := account.New(s.Accounts(), time.Now, o)
 	defer accounts.Settle()
-	return work(office{store: s, desk: d, accounts: accounts, ring: ring})
+	reminders := remind.New(s.Reminders(), d, time.Now)
+	return work(office{store: s, desk: d, accounts: accounts, reminders: reminders, ring: ring})
 }

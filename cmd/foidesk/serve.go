@@ -111,12 +111,16 @@ const (
 // serve draws the pages of an office and does its jobs until the program is told to stop. greet comes when
 // nothing can fail any more but the serving itself.
 func (p *program) serve(o office, options server.Options, listener net.Listener, greet func() error) (err error) {
-	pages, err := server.New(o.desk, o.accounts, options)
+	all := jobs(o, p.log)
+	if options.Jobs, err = schedules(all); err != nil {
+		return err
+	}
+	pages, err := server.New(o.desk, o.accounts, o.reminders, options)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, pages.Close()) }()
-	stop, err := startJobs(p.ctx, p.log, jobs(o, p.log))
+	stop, err := startJobs(p.ctx, p.log, o.reminders, all)
 	if err != nil {
 		return err
 	}

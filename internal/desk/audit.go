@@ -19,6 +19,7 @@ const (
 	LedgerImported   Action = "ledger_imported"
 	AgencyCreated    Action = "agency_created"
 	AgencyChanged    Action = "agency_changed"
+	RemindersChanged Action = "reminders_changed"
 	PersonInvited    Action = "person_invited"
 	PersonChanged    Action = "person_changed"
 	PersonDisabled   Action = "person_disabled"
@@ -56,6 +57,7 @@ var actions = []ActionInfo{
 	{LedgerImported, "导入台账"},
 	{AgencyCreated, "新建机关"},
 	{AgencyChanged, "更改机关设置"},
+	{RemindersChanged, "更改提醒规则"},
 	{PersonInvited, "新建账号"},
 	{PersonChanged, "更改账号"},
 	{PersonDisabled, "停用账号"},

@@ -251,24 +251,30 @@ func (d *Desk) factsAfter(ctx context.Context, from calendar.Date, after CaseID)
 			return err
 		}
 		ids := idsOf(page.lines)
-		page.facts, err = r.Facts(ctx, ids)
-		var u *Unreadable
-		if !errors.As(err, &u) {
-			return err
-		}
-		page.facts = map[CaseID][]foi.Logged{}
-		for _, id := range ids {
-			one, err := r.Facts(ctx, []CaseID{id})
-			if err != nil && !errors.As(err, &u) {
-				return err
-			}
-			if err == nil {
-				page.facts[id] = one[id]
-			}
-		}
-		return nil
+		page.facts, err = readableFacts(ctx, r, ids)
+		return err
 	})
 	return page, err
+}
+
+// readableFacts reads facts together, and one by one only where one of them cannot be read: it is left out.
+func readableFacts(ctx context.Context, r Reader, ids []CaseID) (map[CaseID][]foi.Logged, error) {
+	all, err := r.Facts(ctx, ids)
+	var u *Unreadable
+	if !errors.As(err, &u) {
+		return all, err
+	}
+	all = map[CaseID][]foi.Logged{}
+	for _, id := range ids {
+		one, err := r.Facts(ctx, []CaseID{id})
+		if err != nil && !errors.As(err, &u) {
+			return nil, err
+		}
+		if err == nil {
+			all[id] = one[id]
+		}
+	}
+	return all, nil
 }
 
 // redated are the lines of the page that the calendars move, and how many differ in more than a calendar does.

@@ -44,6 +44,8 @@ type Summary struct {
 	// NextOn is the day that orders the cases under way, and zero for every other: ActBy, or while the period is
 	// stopped the day to look after the payment.
 	NextOn calendar.Date
+	// Watched tells that something of the case still falls due; see foi.Case.Watched.
+	Watched bool
 	// Unannounced is the first year whose holidays the due date still waits for; 0 for none.
 	Unannounced int
 
@@ -62,7 +64,7 @@ const ClaimDays = 1
 
 // summarize projects a case.
 func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary {
-	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State()}
+	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State(), Watched: c.Watched()}
 	r := c.Receipt
 	if r == nil {
 		r = c.Registered

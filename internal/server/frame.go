@@ -23,6 +23,10 @@ type frame struct {
 	Rail    *rail // nil where no agency is chosen
 	// Person is who is signed in; empty for nobody.
 	Person string
+	// Unread is how many messages the person has not read, as the bar says it; empty for none.
+	Unread string
+	// Alarm says what of the jobs somebody has to look after, to those who can, and where; empty where all is well.
+	Alarm, Jobs string
 	// ReadOnly says why nothing can be recorded; empty where all is well.
 	ReadOnly string
 	// Missing says that a year's holidays are not known here, to those who can see to it; nil where all is well.
@@ -84,6 +88,8 @@ const (
 	audit
 	seals
 	holidays
+	jobs
+	reminders
 )
 
 // places are what the rail offers, each to who may open it.
@@ -98,8 +104,10 @@ var places = []struct {
 	{ledgerImport, "台账导入", uploadPath, "", []account.Permission{account.ImportLedger}},
 	{people, "人员账号", "/people", "", []account.Permission{account.ManagePeople}},
 	{settings, "机关设置", "/settings", "", []account.Permission{account.ManageAgencies}},
+	{reminders, "提醒规则", "/reminders", "", []account.Permission{account.ManageAgencies}},
 	{absences, "缺勤代理", "/absences", "", arrangesAbsences},
 	{audit, "审计记录", "/audit", "", []account.Permission{account.ReadAudit}},
+	{jobs, "系统任务", "/jobs", "", watchesJobs},
 	{seals, "每日封存", "/seals", "", []account.Permission{account.ReadAudit}},
 	{holidays, "节假日安排", holidaysPart, "", anything},
 }
@@ -107,11 +115,14 @@ var places = []struct {
 // arrangesAbsences may open 缺勤代理: who deals with cases, and who manages people.
 var arrangesAbsences = []account.Permission{account.Deliver, account.ManagePeople}
 
+// watchesJobs may open 系统任务: who can see to what failed, and who watches.
+var watchesJobs = []account.Permission{account.ManageAgencies, account.ReadAudit}
+
 // plainFrame is the frame of a page outside of any agency.
 func (s *Server) plainFrame(c echo.Context, title string) frame {
 	p, _ := principalOf(c)
 	return frame{
-		Title: title, Version: s.options.Version, Today: s.todayBy(s.desk.Calendar()), Person: p.Person.Name, Token: formToken(c),
+		Title: title, Version: s.options.Version, Today: s.todayBy(s.desk.Calendar()), Person: p.Person.Name, Unread: s.unread(c), Token: formToken(c),
 		ReadOnly: s.desk.ReadOnly(),
 		Style:    s.static.address("foidesk.css"), Script: s.static.address("foidesk.js"), Icon: s.static.address("icon.svg"),
 	}
@@ -131,6 +142,9 @@ func (s *Server) frame(c echo.Context, a desk.Agency, title string, here section
 		if f.Missing, err = s.missingHolidays(c, a); err != nil {
 			return frame{}, counts, err
 		}
+	}
+	if mayHere(c, account.ManageAgencies) {
+		f.Alarm, f.Jobs = s.alarm(c), agencyPath(a)+"/jobs"
 	}
 	f.Rail = &rail{Agency: a.Name, Base: agencyPath(a), Items: railItems(c, a, here, counts), Searches: reads}
 	return f, counts, nil

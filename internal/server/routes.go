@@ -55,6 +55,8 @@ func (s *Server) personRoutes() []route {
 		get("/agencies", as(s.listAgencies)),
 		get("/permissions", s.showPermissions),
 		get("/keys", s.showKeys),
+		get("/inbox", as(s.listInbox)),
+		post("/inbox/read", as(s.readInbox)),
 		get("/calendar", s.showMonth),
 		post("/sign-out", s.signOut),
 		get("/account", as(s.showAccount)),
@@ -159,6 +161,9 @@ func (s *Server) officeRoutes() []route {
 		inAgencyGet("/audit", s.listAudit, account.ReadAudit),
 		inAgencyGet("/audit.xlsx", s.exportAudit, account.ReadAudit),
 		inAgencyGet("/seals", s.listSeals, account.ReadAudit),
+		inAgencyGet("/reminders", s.showReminders, account.ManageAgencies),
+		inAgencyPost("/reminders", s.changeReminders, account.ManageAgencies),
+		inAgencyGet("/jobs", s.listJobs, watchesJobs...),
 
 		inAgencyGet("/statistics", s.showStatistics, account.ReadStatistics),
 		inAgencyGet("/statistics/:file", s.downloadStatistics, account.ReadStatistics),

@@ -13,6 +13,7 @@ import (
 	"foidesk/internal/account"
 	"foidesk/internal/desk"
 	"foidesk/internal/oidc"
+	"foidesk/internal/remind"
 	"foidesk/web"
 )
 
@@ -34,6 +35,8 @@ type Options struct {
 	Limits Limits
 	// Provider is another system that signs people in; nil for none.
 	Provider *oidc.Provider
+	// Jobs are what the program does by itself while it serves, for the page that shows how that goes.
+	Jobs []remind.Schedule
 	// Examples are accounts that the sign-in page offers to anybody. Only a demonstration has such.
 	Examples []Example
 }
@@ -45,6 +48,7 @@ type Example struct{ Login, Password, Name, Role, Agency string }
 type Server struct {
 	desk     *desk.Desk
 	accounts *account.Accounts
+	remind   *remind.Reminders
 	options  Options
 	log      *slog.Logger
 	views    *template.Template
@@ -57,8 +61,8 @@ type Server struct {
 
 // New makes a server over a desk and its accounts. An error is one of the program or of UploadDir, never of
 // the data.
-func New(d *desk.Desk, accounts *account.Accounts, o Options) (*Server, error) {
-	s := &Server{desk: d, accounts: accounts, options: o, log: o.Log, limits: newLimits(o.Limits), echo: echo.New()}
+func New(d *desk.Desk, accounts *account.Accounts, reminders *remind.Reminders, o Options) (*Server, error) {
+	s := &Server{desk: d, accounts: accounts, remind: reminders, options: o, log: o.Log, limits: newLimits(o.Limits), echo: echo.New()}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

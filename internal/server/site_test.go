@@ -22,6 +22,7 @@ import (
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/keyring"
+	"foidesk/internal/remind"
 	"foidesk/internal/server"
 	"foidesk/internal/store"
 	"foidesk/internal/store/storetest"
@@ -32,6 +33,7 @@ type site struct {
 	t        *testing.T
 	desk     *desk.Desk
 	accounts *account.Accounts
+	remind   *remind.Reminders
 	server   *server.Server
 	clock    *clock
 	browser  *browser
@@ -112,7 +114,8 @@ func openAt(t *testing.T, path string, ring *keyring.Ring, options ...func(*serv
 	for _, change := range options {
 		change(&o)
 	}
-	s, err := server.New(d, accounts, o)
+	reminders := remind.New(st.Reminders(), d, now.read)
+	s, err := server.New(d, accounts, reminders, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +128,7 @@ func openAt(t *testing.T, path string, ring *keyring.Ring, options ...func(*serv
 			t.Error(err)
 		}
 	})
-	return site{t, d, accounts, s, now, newBrowser()}
+	return site{t, d, accounts, reminders, s, now, newBrowser()}
 }
 
 func newBrowser() *browser { return &browser{cookies: map[string]string{}, address: "192.0.2.1:1234"} }

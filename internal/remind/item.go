@@ -1,0 +1,70 @@
+package remind
+
+import (
+	"fmt"
+	"time"
+
+	"foidesk/internal/calendar"
+	"foidesk/internal/desk"
+	"foidesk/internal/foi"
+)
+
+// item is one thing that falls due in a case, or in an agency.
+type item struct {
+	topic Topic
+	ref   string
+	due   calendar.Date
+	words string
+}
+
+// itemsOf are what falls due in a case, as its clocks stand today.
+func itemsOf(w desk.Watched, today calendar.Date) []item {
+	var out []item
+	if by := w.Summary.ClaimBy; !by.IsZero() {
+		words := "等待认领，应于 " + by.MonthDay() + " 前认领"
+		if by < today {
+			words = by.MonthDay() + " 已到，仍无人认领"
+		}
+		out = append(out, item{Unclaimed, "", by, words})
+	}
+	for _, r := range w.Clocks {
+		if due, ok := falls(r); ok {
+			out = append(out, item{Topic(r.ID), r.Ref, due, r.Words(today)})
+		}
+	}
+	return out
+}
+
+// falls is the day a clock falls due for whoever looks after it. What is settled, has not begun, or stands still
+// falls due to nobody; a time that somebody else let run out is still to be looked after.
+func falls(r foi.Reading) (due calendar.Date, ok bool) {
+	if !r.Settled.IsZero() || r.State == foi.NotBegun || r.State == foi.Suspended {
+		return 0, false
+	}
+	due = r.ActBy()
+	return due, !due.IsZero()
+}
+
+// officeItems are what falls due in an agency besides its cases (第四十九条): by 31 January a department hands in and
+// publishes its annual report, by 31 March a government publishes its own; and from December on the holidays of the
+// next year have to be known.
+func officeItems(a desk.Agency, cal *calendar.Calendar, today calendar.Date) []item {
+	year, month, _ := today.YMD()
+	last := calendar.Of(year, time.March, 31)
+	if a.Level == desk.Department || a.Level == desk.Township {
+		last = calendar.Of(year, time.January, 31)
+	}
+	var out []item
+	if today <= last {
+		out = append(out, item{AnnualReport, "", last, fmt.Sprintf("%d年度政府信息公开工作年度报告须于 %s 前报送、公布（条例第四十九条）", year-1, last.Chinese())})
+	}
+	from := calendar.Of(year, time.December, 1)
+	next := year + 1
+	if month != time.December {
+		from, next = calendar.Of(year-1, time.December, 1), year
+	}
+	if !cal.Announced(next) {
+		out = append(out, item{Holidays, "", from, fmt.Sprintf("还没有%d年的放假安排，涉及该年的期限都是暂定的；国务院办公厅公布后请载入", next)})
+	}
+	return out
+}

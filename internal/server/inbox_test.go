@@ -1,0 +1,70 @@
+package server_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"foidesk/internal/account"
+	"foidesk/internal/remind"
+	"foidesk/internal/server"
+)
+
+// Who has a case finds in the bar that something falls due, reads it, and opens the case from there; others do not.
+func TestTheInbox(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	one := s.registered(base, "2026-10-26") // due on Monday, 23 November
+	if _, err := s.remind.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !s.get(base + "/cases").linksTo("/inbox") {
+		t.Error("no way from the list to the inbox")
+	}
+	page := s.get("/inbox").must(http.StatusOK).says("2026-000001", "答复期限", "今日到期", "● 未读", "全部标为已读")
+	page.hides("自然人")
+	if !page.linksTo(one) {
+		t.Error("the case cannot be opened from the message")
+	}
+	form := page.hidden("/inbox/read")
+	s.registered(base, "2026-10-23")
+	if _, err := s.remind.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.post("/inbox/read", form).leads()
+	s.get("/inbox").says("2026-000002", "逾期 1 个工作日", "● 未读", "已读") // what came after the page was shown stays unread
+	s.post("/inbox/read", with(form, "through", "all")).must(http.StatusUnprocessableEntity).says("请重新打开")
+
+	other := s.as(t, base, account.Handler)
+	other.get("/inbox").must(http.StatusOK).says("还没有提醒").hides("2026-000001")
+}
+
+// A job that failed, or did not come, is on every page of whoever can see to it.
+func TestJobsAreWatched(t *testing.T) {
+	hourly := remind.Schedule{Job: "到期提醒", Next: func(after time.Time) time.Time { return after.Truncate(time.Hour).Add(time.Hour) }}
+	s := open(t, func(o *server.Options) { o.Jobs = []remind.Schedule{hourly} })
+	base := s.agency("示例市政务公开办公室")
+	administrator := s.as(t, base, account.Administrator)
+	administrator.get(base+"/jobs").must(http.StatusOK).says("到期提醒", "还没有运行").hides("没有按时完成")
+
+	do := func(err error) {
+		t.Helper()
+		done := s.remind.Do(t.Context(), hourly.Job, func(context.Context) (string, error) { return "查看 3 件", err })
+		if !errors.Is(done, err) {
+			t.Fatal(done)
+		}
+	}
+	do(nil)
+	administrator.get(base+"/jobs").says("✓", "完成", "查看 3 件", "2026-11-23 11:00").hides("没有按时完成")
+	s.clock.pass(time.Hour + remind.Margin - time.Minute)
+	administrator.get(base + "/jobs").hides("没有按时完成")
+	s.clock.pass(2 * time.Minute)
+	administrator.get(base + "/settings").says("系统任务没有按时完成：到期提醒")
+	do(errors.New("磁盘已满"))
+	administrator.get(base+"/jobs").says("没有完成", "磁盘已满", "系统任务没有按时完成")
+	s.as(t, base, account.Handler).get(base + "/cases").hides("系统任务")
+	do(nil)
+	administrator.get(base + "/settings").hides("没有按时完成")
+}
