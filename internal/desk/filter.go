@@ -13,6 +13,8 @@ type Filter struct {
 	Department string
 	// Due, where not empty, keeps the cases under way, or those of them whose day to act by lies so.
 	Due DueFilter
+	// On, where not zero, keeps the cases under way whose day to look to next it is.
+	On calendar.Date
 	// Days are the days that Due and Waits refer to; the desk fills them in.
 	Days Days
 	// Officer, where not 0, keeps the cases that the person has.
@@ -93,7 +95,7 @@ func (f Filter) Order() Order {
 		return ByRecording
 	case f.Waits == Unclaimed || f.Waits == UnclaimedLate:
 		return ByClaim
-	case f.Due != DueAny, f.Waits == ForConsent, f.Officer != 0:
+	case f.Due != DueAny, f.Waits == ForConsent, f.Officer != 0, !f.On.IsZero():
 		return ByDue
 	}
 	return ByReceipt

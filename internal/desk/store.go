@@ -114,6 +114,11 @@ type Reader interface {
 	// DueCounts counts the cases under way by how their day to act by stands to the given days, and those
 	// that the person has; 0 for nobody.
 	DueCounts(ctx context.Context, agency AgencyID, today Days, person PersonID) (DueCounts, error)
+	// DueDays counts the cases under way by the day to look to next, from a day through another, with those that the
+	// person has; 0 for nobody.
+	DueDays(ctx context.Context, agency AgencyID, from, until calendar.Date, person PersonID) ([]DueDay, error)
+	// Load is what each officer has under way, the most overdue first.
+	Load(ctx context.Context, agency AgencyID, today Days) ([]Load, error)
 	// DueCountsByAgency is DueCounts of every agency that has a case under way, in one query.
 	DueCountsByAgency(ctx context.Context, today Days) (map[AgencyID]DueCounts, error)
 

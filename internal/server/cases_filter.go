@@ -45,26 +45,22 @@ func withinDays(n int) string { return fmt.Sprintf("%d 个工作日内", n) }
 const maxQuery = 100
 
 // viewIn reads an address. What it does not know it refuses rather than showing another list than asked for.
-// An address that says mine is of the cases of whoever opens it; one that names a colleague is good while one
+// An address that says mine is of the cases of whoever opens it; one that names a colleague is for the head of office,
+// and good while one
 // stands in for them.
 func viewIn(q url.Values, by desk.Actor) (view, error) {
 	f := desk.Filter{
 		State: foi.State(q.Get("state")), Due: desk.DueFilter(q.Get("due")), Outcome: foi.Outcome(q.Get("outcome")),
 		Department: q.Get("dept"), Query: strings.TrimSpace(q.Get("q")), Waits: desk.WaitFilter(q.Get("wait")),
 	}
-	switch q.Get("mine") {
-	case "":
-	case "1":
-		f.Officer = by.ID
-	default:
-		return view{}, badAddress("mine", "没有“"+q.Get("mine")+"”这种查看")
+	if err := readOfficer(q, by, &f); err != nil {
+		return view{}, err
 	}
-	if text := q.Get("for"); text != "" {
-		id, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || !slices.Contains(by.For, desk.PersonID(id)) {
-			return view{}, badAddress("for", "您现在没有代理这位人员，代理期间才能查看其案件")
+	if text := q.Get("on"); text != "" {
+		var err error
+		if f.On, err = calendar.ParseISO(text); err != nil {
+			return view{}, badAddress("on", "地址中的日期“"+text+"”有误")
 		}
-		f.Officer = desk.PersonID(id)
 	}
 	if !slices.Contains(waitFilters, f.Waits) {
 		return view{}, badAddress("wait", "没有“"+string(f.Waits)+"”这种查看")
@@ -86,6 +82,29 @@ func viewIn(q url.Values, by desk.Actor) (view, error) {
 	}
 	after, err := readPosition(q.Get("after"))
 	return view{me: by.ID, filter: f, after: after}, err
+}
+
+// readOfficer reads whose cases are asked for: one's own, those of somebody one stands in for, or for the head of
+// office anybody's.
+func readOfficer(q url.Values, by desk.Actor, f *desk.Filter) error {
+	switch q.Get("mine") {
+	case "":
+	case "1":
+		f.Officer = by.ID
+	default:
+		return badAddress("mine", "没有“"+q.Get("mine")+"”这种查看")
+	}
+	text := q.Get("for")
+	if text == "" {
+		return nil
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	who := desk.PersonID(id)
+	if err != nil || !by.Leads && who != by.ID && !slices.Contains(by.For, who) {
+		return badAddress("for", "您现在没有代理这位人员，代理期间才能查看其案件")
+	}
+	f.Officer = who
+	return nil
 }
 
 func knownDue(id desk.DueFilter) bool {
@@ -142,6 +161,7 @@ func (v view) at(p desk.Position) string {
 	q := url.Values{
 		"state": {string(v.filter.State)}, "due": {string(v.filter.Due)}, "outcome": {string(v.filter.Outcome)},
 		"dept": {v.filter.Department}, "q": {v.filter.Query}, "wait": {string(v.filter.Waits)},
+		"on": {v.filter.On.String()},
 	}
 	switch v.filter.Officer {
 	case 0:
@@ -170,6 +190,7 @@ type caseFilters struct {
 	Mine  bool
 	For   string
 	Waits string
+	On    string
 	Clear string // address without any filter; empty where there is none to clear
 }
 
@@ -179,7 +200,7 @@ type option struct {
 }
 
 func (v view) fields(departments []string) caseFilters {
-	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Waits: string(v.filter.Waits)}
+	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Waits: string(v.filter.Waits), On: v.filter.On.String()}
 	switch v.filter.Officer {
 	case 0:
 	case v.me:

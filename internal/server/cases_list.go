@@ -131,7 +131,7 @@ func (s *Server) casesPage(c echo.Context, a desk.Agency, view view) (casesPage,
 // columns are the columns that fit the view, without its lines.
 func (v view) columns() caseTable {
 	f := v.filter
-	underWay := f.Due != desk.DueAny || f.Waits != desk.WaitAny || f.Officer != 0
+	underWay := f.Due != desk.DueAny || f.Waits != desk.WaitAny || f.Officer != 0 || !f.On.IsZero()
 	return caseTable{
 		ShowOutcome: !underWay, ShowOfficer: underWay && f.Officer == 0, ShowPending: f.Waits == desk.ForConsent,
 		ShowClaim: f.Waits == desk.Unclaimed || f.Waits == desk.UnclaimedLate,

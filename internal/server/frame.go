@@ -78,6 +78,7 @@ type section int
 
 const (
 	nowhere section = iota
+	morningDesk
 	registration
 	register
 	statistics
@@ -98,6 +99,7 @@ var places = []struct {
 	label, path, key string
 	may              []account.Permission
 }{
+	{morningDesk, "工作台", morningPath, "", []account.Permission{account.ReadCases}},
 	{registration, "申请登记", "/cases/new", "n", []account.Permission{account.Register}},
 	{register, "申请台账", "/cases", "", []account.Permission{account.ReadCases}},
 	{statistics, "统计年报", "/statistics", "", []account.Permission{account.ReadStatistics}},

@@ -80,6 +80,7 @@ func inAgencyPost(path string, handle func(echo.Context, desk.Agency) error, may
 // caseRoutes are the register, its cases and what is done on them.
 func (s *Server) caseRoutes() []route {
 	routes := []route{
+		inAgencyGet(morningPath, s.showMorning, account.ReadCases),
 		inAgencyGet("/cases", s.listCases, account.ReadCases),
 		inAgencyGet("/cases/new", s.newCase, account.Register),
 		inAgencyPost("/cases/new", s.registerCase, account.Register),

@@ -42,6 +42,7 @@ var pages = []page{
 	inboxPage{},
 	jobsPage{},
 	remindersPage{},
+	morningPage{},
 	casesPage{},
 	newCasePage{},
 	duePreview{},

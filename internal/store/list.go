@@ -49,6 +49,9 @@ func narrowed(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
 	case desk.ForConsent:
 		q = q.Where("pending <> '' AND next_on IS NOT NULL")
 	}
+	if !f.On.IsZero() {
+		q = q.Where("next_on = ?", f.On.String())
+	}
 	if f.Department != "" {
 		q = q.Where("department = ?", plain(f.Department))
 	}

@@ -191,6 +191,10 @@ func questions() []question {
 		{name: "in much the same words", index: indexOf["words"], ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
 			return tx.CasesLike(ctx, 1, "许可 a 道路施工现场围墙加固招标文件", 10)
 		})},
+		{name: "due days", index: [2]string{"COVERING INDEX cases_by_urgency", ""}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.DueDay, error) {
+			return tx.DueDays(ctx, 1, day("2026-03-02"), day("2026-03-29"), 1)
+		})},
+		{name: "load", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Load, error) { return tx.Load(ctx, 1, days) })},
 		{name: "next number", ask: ask(func(ctx context.Context, tx desk.Tx) (int, error) { return tx.NextNumber(ctx, 1, 2024) })},
 		{name: "case ids", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.CaseID, error) { return tx.NewCaseIDs(ctx, 2) })},
 		{name: "mark", ask: ask(func(ctx context.Context, tx desk.Tx) (string, error) { return tx.Mark(ctx, "calendar") })},
@@ -199,7 +203,7 @@ func questions() []question {
 		"all": {}, "state": {State: foi.Decided}, "outcome": {Outcome: foi.Disclosed}, "department": {Department: "第7科"},
 		"under way": due(desk.UnderWay), "overdue": due(desk.IsOverdue), "today": due(desk.IsDueToday),
 		"soon": due(desk.IsDueSoon), "week": due(desk.IsDueInWeek),
-		"mine": {Officer: 1, Days: days}, "unclaimed": {Waits: desk.Unclaimed, Days: days},
+		"on a day": {On: day("2026-03-04"), Days: days}, "mine": {Officer: 1, Days: days}, "unclaimed": {Waits: desk.Unclaimed, Days: days},
 		"unclaimed for long": {Waits: desk.UnclaimedLate, Days: days}, "for consent": {Waits: desk.ForConsent, Days: days},
 		"words": {Query: "道路施工"}, "a letter": {Query: "a"}, "a character": {Query: "路"}, "a number": {Query: "2024-000001"},
 		"received": cell(annual.RowReceived, "total"), "carried in": cell(annual.RowCarriedIn, "total"),
