@@ -40,6 +40,7 @@ const (
 	keyring    = "foidesk/internal/keyring/..."
 	oidc       = "foidesk/internal/oidc/..."
 	remind     = "foidesk/internal/remind/..."
+	mail       = "foidesk/internal/mail/..."
 	oidctest   = "foidesk/internal/oidc/oidctest/..."
 	sheet      = "foidesk/internal/sheet/..."
 	bench      = "foidesk/internal/bench/..."
@@ -58,6 +59,7 @@ const (
 	oauth2   = "golang.org/x/oauth2/..."
 	zitadel  = "github.com/zitadel/..."
 	cron     = "github.com/robfig/cron/..."
+	gomail   = "github.com/wneessen/..."
 )
 
 // law is what must read like the regulation and give the same answer on every machine, every day.
@@ -112,6 +114,14 @@ var importRules = []importRule{
 	{
 		of: []string{remind}, refuses: []string{ours, gorm, echo, excelize, "database/..."}, allows: []string{remind, account, desk, foi, calendar},
 		because: "remind asks the desk how cases stand and tells people; how they are reached and where that is kept, others know",
+	},
+	{
+		of: []string{mail}, refuses: []string{ours, anyLibrary}, allows: []string{mail, remind, gomail},
+		because: "mail takes what remind says to a mail server, and knows nothing of why",
+	},
+	{
+		of: []string{ours}, but: []string{mail}, refuses: []string{gomail},
+		because: "one package speaks SMTP, so that what leaves the house is seen in one place",
 	},
 	{
 		of: []string{keyring}, refuses: []string{ours, anyLibrary}, allows: []string{keyring, gmsm},
@@ -170,7 +180,7 @@ var importRules = []importRule{
 		because: "it is an identity provider, for tests only",
 	},
 	{
-		of: []string{ours}, refuses: []string{"pgregory.net/rapid/...", "github.com/chromedp/..."},
+		of: []string{ours}, refuses: []string{"pgregory.net/rapid/...", "github.com/chromedp/...", "github.com/emersion/go-smtp/..."},
 		because: "these drive tests; rapid's licence (MPL-2.0) stays out of the program for that reason",
 	},
 }

@@ -22,6 +22,7 @@ type office struct {
 	desk      *desk.Desk
 	accounts  *account.Accounts
 	reminders *remind.Reminders
+	post      post
 	// ring is nil where there is no key.
 	ring *keyring.Ring
 }

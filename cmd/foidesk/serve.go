@@ -23,6 +23,7 @@ type serveCmd struct {
 	TrustedProxy []string `help:"反向代理的地址或者网段，可以给出几个；来访地址以它们转告的为准。" env:"FOIDESK_TRUSTED_PROXY" placeholder:"ADDR|CIDR"`
 	UploadDir    string   `help:"上传的台账在核对期间存放的目录；缺省为系统临时目录中的一处。" env:"FOIDESK_UPLOAD_DIR" placeholder:"DIR"`
 	signOnFlags
+	mailFlags
 }
 
 // Run serves until it is told to stop.
@@ -57,7 +58,14 @@ func (c *serveCmd) Run(p *program) error {
 	if own != nil {
 		listener = tls.NewListener(listener, own.config())
 	}
+	mails, err := c.server()
+	if err != nil {
+		return err
+	}
 	return p.withPages(func(office office) error {
+		if mails != nil {
+			office.post, o.Mails = post{mails, base}, true
+		}
 		return p.serve(office, o, listener, func() error { return p.greet(office, base, listener) })
 	})
 }

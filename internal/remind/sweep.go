@@ -17,6 +17,7 @@ type Store interface {
 	// Put writes messages that are not there yet, all in one transaction, and returns how many those were.
 	Put(ctx context.Context, messages []Message) (int, error)
 	Rulebook
+	Outbox
 	Inboxes
 	Runs
 }

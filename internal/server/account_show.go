@@ -22,6 +22,11 @@ type accountPage struct {
 	Password        newPassword
 	PasswordFailure failure
 
+	// Email is where the person wants reminders by mail; Mails tells that there is a mail server to send them.
+	Email        textField
+	EmailFailure failure
+	Mails        bool
+
 	SecondFactor bool
 	Enrolment    *enrolment // nil unless one is under way
 	EnrolFailure failure
@@ -54,6 +59,8 @@ func (s *Server) showAccount(c echo.Context, p account.Principal) error {
 // accountDone says what was just changed, by its name in the address.
 var accountDone = map[string]string{
 	"password": "密码已更改，在别处的登录已全部退出。",
+	"email":    "提醒邮箱已更改，此后的提醒发往新的邮箱。",
+	"no-email": "已停止邮件提醒。",
 	"on":       "两步验证已启用，下次登录时须输入验证码。",
 	"off":      "两步验证已停用。",
 }
@@ -73,7 +80,14 @@ func (s *Server) renderAccount(c echo.Context, p account.Principal, shown accoun
 	shown.Old = secretField{Name: "old", Label: "原密码", Autocomplete: "current-password", Error: shown.PasswordFailure.at("old")}
 	shown.Password = newPasswordFields(shown.PasswordFailure)
 	shown.Password.Password.Label, shown.Password.Again.Label = "新密码", "再输一遍新密码"
-	shown.SecondFactor = p.Person.SecondFactor
+	shown.SecondFactor, shown.Mails = p.Person.SecondFactor, s.options.Mails
+	if !shown.EmailFailure.Any() {
+		if shown.Email.Value, err = s.remind.Address(c.Request().Context(), p.Person.ID); err != nil {
+			return err
+		}
+	}
+	shown.Email.Name, shown.Email.Label, shown.Email.Optional = "email", "提醒邮箱", true
+	shown.Email.Hint, shown.Email.Error = "工作日早上发一次汇总，当日到期、逾期的另行发送；邮件中只有登记编号、期限名称和日数", shown.EmailFailure.at("email")
 	shown.Confirm = secretField{Name: "confirm", Label: "密码", Autocomplete: "current-password", Error: shown.ConfirmFailure.first()}
 	for _, one := range open {
 		shown.Sessions = append(shown.Sessions, sessionRow{moment(one.Started), moment(one.Seen), one.Address, one.Current})
@@ -117,6 +131,23 @@ func (s *Server) changePassword(c echo.Context, p account.Principal) error {
 		})
 	}
 	return done(c, "/account?done=password")
+}
+
+// setEmail is where the person wants reminders by mail from now on.
+func (s *Server) setEmail(c echo.Context, p account.Principal) error {
+	form, err := typedIn(c)
+	if err != nil {
+		return err
+	}
+	if err := s.remind.SetAddress(c.Request().Context(), p.Person.ID, form.get("email")); err != nil {
+		return showAgain(c, err, func(x failure) error {
+			return s.renderAccount(c, p, accountPage{EmailFailure: x, Email: textField{Value: form.get("email")}}, x)
+		})
+	}
+	if form.get("email") == "" {
+		return done(c, "/account?done=no-email")
+	}
+	return done(c, "/account?done=email")
 }
 
 func (s *Server) endSessions(c echo.Context, p account.Principal) error {

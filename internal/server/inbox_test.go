@@ -68,3 +68,26 @@ func TestJobsAreWatched(t *testing.T) {
 	do(nil)
 	administrator.get(base + "/settings").hides("没有按时完成")
 }
+
+// Where somebody wants reminders by mail is their own business, and offered only where there is a mail server.
+func TestWhereRemindersAreMailed(t *testing.T) {
+	s := open(t, func(o *server.Options) { o.Mails = true })
+	base := s.agency("示例市政务公开办公室")
+	handler := s.as(t, base, account.Handler)
+	form := handler.get("/account").must(http.StatusOK).says("提醒邮箱", "只有登记编号").hidden("/account/email")
+	handler.post("/account/email", with(form, "email", "chengban")).must(http.StatusUnprocessableEntity).says("请填写完整的电子邮箱")
+	handler.post("/account/email", with(form, "email", "chengban@example.com")).leads()
+	if got := handler.get("/account").hidden("/account/email").Get("email"); got != "chengban@example.com" {
+		t.Errorf("kept: %q", got)
+	}
+	if got := s.as(t, base, account.Handler).get("/account").hidden("/account/email").Get("email"); got != "" {
+		t.Errorf("another sees %q", got)
+	}
+	handler.post("/account/email", with(form, "email", "")).leads()
+	if got := handler.get("/account").hidden("/account/email").Get("email"); got != "" {
+		t.Errorf("still kept: %q", got)
+	}
+	without := open(t)
+	without.agency("示例市政务公开办公室")
+	without.get("/account").must(http.StatusOK).hides("提醒邮箱")
+}

@@ -61,6 +61,7 @@ func (s *Server) personRoutes() []route {
 		post("/sign-out", s.signOut),
 		get("/account", as(s.showAccount)),
 		post("/account/password", as(s.changePassword)),
+		post("/account/email", as(s.setEmail)),
 		post("/account/sessions/end", as(s.endSessions)),
 		post("/account/second-factor/enrol", as(s.enrolSecondFactor)),
 		post("/account/second-factor/confirm", as(s.confirmSecondFactor)),

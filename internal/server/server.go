@@ -35,6 +35,8 @@ type Options struct {
 	Limits Limits
 	// Provider is another system that signs people in; nil for none.
 	Provider *oidc.Provider
+	// Mails tells that reminders can go by mail.
+	Mails bool
 	// Jobs are what the program does by itself while it serves, for the page that shows how that goes.
 	Jobs []remind.Schedule
 	// Examples are accounts that the sign-in page offers to anybody. Only a demonstration has such.

@@ -212,14 +212,7 @@ func (r reminders) Inbox(ctx context.Context, person desk.PersonID, before int64
 	if err := q.Order("id DESC").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	out := make([]remind.Message, len(rows))
-	for i, row := range rows {
-		var err error
-		if out[i], err = row.message(); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return messagesOf(rows)
 }
 
 func (r reminders) Unread(ctx context.Context, person desk.PersonID, limit int) (int, error) {

@@ -1,0 +1,136 @@
+package mail_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net"
+	"net/mail"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	ours "foidesk/internal/mail"
+	"foidesk/internal/remind"
+)
+
+// taker is a mail server on this machine that keeps what it is given, or refuses it.
+type taker struct {
+	mu      sync.Mutex
+	got     []string
+	refuses error
+}
+
+func (s *taker) NewSession(*smtp.Conn) (smtp.Session, error) { return s, nil }
+func (s *taker) Reset()                                      {}
+func (s *taker) Logout() error                               { return nil }
+func (s *taker) Mail(string, *smtp.MailOptions) error        { return nil }
+func (s *taker) Rcpt(string, *smtp.RcptOptions) error        { return nil }
+
+func (s *taker) Data(r io.Reader) error {
+	text, err := io.ReadAll(r)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refuses != nil {
+		return s.refuses
+	}
+	s.got = append(s.got, string(text))
+	return err
+}
+
+func serve(t *testing.T, s *taker) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := smtp.NewServer(s)
+	server.Domain = "example.com"
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := <-done; err != nil && !errors.Is(err, smtp.ErrServerClosed) {
+			t.Error(err)
+		}
+	})
+	return "smtp://" + listener.Addr().String()
+}
+
+var reminder = remind.Mail{
+	ID: 7, To: "chengban@example.com", Created: time.Date(2026, 11, 23, 8, 30, 0, 0, time.UTC),
+	Subject: "到期提醒：2 项", Text: "依申请〔2026〕1号 答复期限：今日到期\n",
+}
+
+func TestAMailArrives(t *testing.T) {
+	s := &taker{}
+	server, err := ours.Parse(serve(t, s), "foidesk@example.com", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // handed over twice, it can be told to be the same
+		if err := server.Send(t.Context(), reminder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(s.got) != 2 {
+		t.Fatalf("%d mails arrived", len(s.got))
+	}
+	var ids []string
+	for _, text := range s.got {
+		m, err := mail.ReadMessage(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
+		if err != nil || subject != reminder.Subject || m.Header.Get("To") != "<chengban@example.com>" {
+			t.Errorf("subject %q (%v), to %s", subject, err, m.Header.Get("To"))
+		}
+		ids = append(ids, m.Header.Get("Message-Id"))
+	}
+	if ids[0] == "" || ids[0] != ids[1] {
+		t.Errorf("the same mail twice is %q", ids)
+	}
+}
+
+func TestAMailThatIsRefused(t *testing.T) {
+	s := &taker{refuses: &smtp.SMTPError{Code: 452, Message: "mailbox full"}}
+	server, err := ours.Parse(serve(t, s), "foidesk@example.com", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Send(t.Context(), reminder); err == nil || !strings.Contains(err.Error(), "mailbox full") {
+		t.Errorf("%v does not say why", err)
+	}
+	nobody, err := ours.Parse("smtp://127.0.0.1:1", "foidesk@example.com", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := nobody.Send(t.Context(), reminder); err == nil {
+		t.Error("sent to nobody")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := server.Send(ctx, reminder); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, although told to stop", err)
+	}
+}
+
+func TestServersThatAreNone(t *testing.T) {
+	for why, args := range map[string][2]string{
+		"no scheme":        {"mail.example.com", "a@example.com"},
+		"another protocol": {"https://mail.example.com", "a@example.com"},
+		"no sender":        {"smtps://mail.example.com", "foidesk"},
+		"no port":          {"smtps://mail.example.com:many", "a@example.com"},
+	} {
+		if _, err := ours.Parse(args[0], args[1], ""); err == nil {
+			t.Errorf("%s: taken", why)
+		}
+	}
+}
