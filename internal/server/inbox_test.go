@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,7 +63,15 @@ func TestJobsAreWatched(t *testing.T) {
 	administrator.get(base + "/jobs").hides("没有按时完成")
 	s.clock.pass(2 * time.Minute)
 	administrator.get(base + "/settings").says("系统任务没有按时完成：到期提醒")
+	healthy := func(state string) {
+		t.Helper()
+		if got := s.fresh(t).get("/healthz").Body.String(); !strings.HasPrefix(got, "ok\njob \"到期提醒\" "+state+" ") {
+			t.Errorf("healthz says %q, want %s", got, state)
+		}
+	}
+	healthy("late")
 	do(errors.New("磁盘已满"))
+	healthy("failed")
 	administrator.get(base+"/jobs").says("没有完成", "磁盘已满", "系统任务没有按时完成")
 	s.as(t, base, account.Handler).get(base + "/cases").hides("系统任务")
 	do(nil)
