@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"foidesk/internal/calendar"
 )
@@ -60,7 +61,8 @@ func (d *Desk) FeeMonth(ctx context.Context, agency AgencyID, id CaseID) (FeeMon
 			return err
 		}
 		m = FeeMonth{Year: year, Month: int(month), Cut: len(found) > maxMonth}
-		found = found[:min(len(found), maxMonth)]
+		// What is not yet received, and a request under 第四十一条, is no application that anybody pays for.
+		found = slices.DeleteFunc(found[:min(len(found), maxMonth)], func(kin Kin) bool { return !kin.State.Counts() })
 		ids := make([]CaseID, len(found))
 		for i, kin := range found {
 			ids[i] = kin.ID
@@ -85,8 +87,12 @@ func (d *Desk) FeeMonth(ctx context.Context, agency AgencyID, id CaseID) (FeeMon
 // monthCase tells of a case what was asked for it.
 func monthCase(kin Kin, log []Entry) (MonthCase, error) {
 	c, err := foldLog(kin.ID, log)
-	if err != nil || c.FeeNotice == nil {
+	if err != nil {
 		return MonthCase{Kin: kin}, err
 	}
-	return MonthCase{kin, c.FeeNotice.Asks(), c.FeeNotice.Items}, nil
+	n := c.Charged()
+	if n == nil {
+		return MonthCase{Kin: kin}, nil
+	}
+	return MonthCase{kin, n.Asks(), n.Items}, nil
 }

@@ -60,7 +60,7 @@ func TestWhatIsNotYetReceivedCountsNowhere(t *testing.T) {
 		_, err := o.Decide(ctx, o.at(line), disclosed("2026-02-27"))
 		wantError(t, "answered before it is received", err, desk.Refused, "尚未与申请人确认")
 		_, err = o.Amend(ctx, o.at(line), application("2026-02-25"), "想更正")
-		wantError(t, "corrected before it is received", err, desk.Refused, "还没有登记收到")
+		wantError(t, "what waits to be confirmed is made what is received at once", err, desk.Invalid, "无需与申请人确认")
 		_, err = o.CheckContents(ctx, o.at(line), 0)
 		wantError(t, "looked through before it is received", err, desk.Refused)
 		_, err = o.Split(ctx, o.at(line), "另一事项")

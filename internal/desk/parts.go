@@ -96,6 +96,9 @@ func (d *Desk) split(ctx context.Context, tx Tx, agency counting, at At, matter 
 	}
 	r := *file.Case.Receipt
 	r.Application = cmp.Or(r.Application, r.Number)
+	if a := file.Case.Arrival; a != nil {
+		r.ArrivedOn = a.On
+	}
 	r.Part, r.Description, r.Handler, r.Elsewhere = len(parts)+1, matter, "", false
 	in := Intake{Agency: at.Agency, Key: at.Key, By: at.By}
 	line, err := d.open(ctx, tx, agency, in, r, r.Application)

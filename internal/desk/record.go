@@ -149,58 +149,6 @@ func (a Actor) MayVoid(c foi.Case, kind foi.Kind) error {
 	return nil
 }
 
-// Amend is 更正登记: the registration stands corrected from the beginning, and what followed stays. The
-// number stays too, and so do personal data left empty, since a form never shows them; Erased takes one
-// out. Errors: Invalid, Refused, Conflict, NotFound.
-func (d *Desk) Amend(ctx context.Context, at At, r foi.Receipt, reason string) (Summary, error) {
-	var file File
-	err := d.store.Snapshot(ctx, func(reader Reader) (err error) {
-		file, err = d.file(ctx, reader, at.Agency, at.Case)
-		return err
-	})
-	if err != nil {
-		return Summary{}, err
-	}
-	r.Request = trimmed(r.Request)
-	for _, l := range file.Case.Standing() {
-		before, ok := l.Act.(foi.Receipt)
-		if !ok {
-			continue
-		}
-		r.Number, r.Handler, r.Application, r.Part = before.Number, before.Handler, before.Application, before.Part
-		r.Lacks, r.Elsewhere = before.Lacks, before.Elsewhere // what was seen in looking at it has a form of its own
-		r.Applicant.Personal = kept(before.Applicant.Personal, r.Applicant.Personal)
-		if fields := d.checkReceipt(r); len(fields) > 0 {
-			return Summary{}, invalid(fields)
-		}
-		if r == before {
-			return Summary{}, &Error{Code: Invalid, Message: "没有改动任何一项，无需更正"}
-		}
-		a := foi.Void{On: d.Today(), Of: l.Seq, Reason: tidy(reason), Instead: r}
-		return d.record(ctx, at, a, FieldError{"reason", textProblem("理由", a.Reason, maxNote)})
-	}
-	if file.Case.State() != foi.Voided {
-		return Summary{}, &Error{Code: Refused, Message: "本件还没有登记收到，不能更正登记；登记有误的，请作废后重新登记"}
-	}
-	return Summary{}, &Error{Code: Refused, Message: "本案登记已作废，不能更正"}
-}
-
-// Erased is typed into a field of personal data to take out what is there.
-const Erased = "无"
-
-// kept fills what was left empty from what is there.
-func kept(before, typed foi.Personal) foi.Personal {
-	for _, info := range personalFields {
-		switch at := info.ID.In(&typed); *at {
-		case "":
-			*at = *info.ID.In(&before)
-		case Erased:
-			*at = ""
-		}
-	}
-	return typed
-}
-
 // guard is a rule of the office about who may do something where the case stands; it is asked in the
 // transaction, with the case locked.
 type guard func(Agency, foi.Case, []Entry) error
@@ -277,10 +225,7 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency counting, at At, act fo
 		return Summary{}, err
 	}
 	l := foi.Logged{Seq: c.Seq + 1, Act: act}
-	next, err := c.Append(l)
-	if err == nil {
-		err = agency.lawful(c, l)
-	}
+	next, err := agency.enter(c, l)
 	if err != nil {
 		return Summary{}, refused(err)
 	}
@@ -300,12 +245,12 @@ func (d *Desk) append(ctx context.Context, tx Tx, agency counting, at At, act fo
 	return line, nil
 }
 
-// lawful tells whether a new act comes in time, by the policy that counts the case.
-func (a counting) lawful(c foi.Case, l foi.Logged) error {
+// enter is the case with a new act, which has to come in time by the policy that counts the case.
+func (a counting) enter(c foi.Case, l foi.Logged) (foi.Case, error) {
 	if c.Receipt == nil {
-		return nil
+		return c.Append(l)
 	}
-	return c.Lawful(a.cal, a.PolicyOn(c.Receipt.On), l)
+	return c.Enter(a.cal, a.PolicyOn(c.Receipt.On), l)
 }
 
 // overtaken is the conflict: it says what was recorded since the person looked.

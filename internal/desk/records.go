@@ -11,11 +11,7 @@ import (
 func (d *Desk) RequestRecords(ctx context.Context, in Intake, a foi.RecordsRequest) (Summary, error) {
 	a.Request = trimmed(a.Request)
 	a.Record, a.Evidence = tidy(a.Record), tidy(a.Evidence)
-	fields := append(d.checkOpening(a, a.Request), withMessage([]FieldError{
-		{"record", textProblem("请求更正的记录", a.Record, maxDescription)},
-		{"evidence", textProblem("提供的证据", a.Evidence, maxNote)},
-	})...)
-	if len(fields) > 0 {
+	if fields := d.checkRecords(a); len(fields) > 0 {
 		return Summary{}, invalid(fields)
 	}
 	lines, err := d.openCases(ctx, in, a.Channel, []foi.Act{a})
@@ -24,6 +20,14 @@ func (d *Desk) RequestRecords(ctx context.Context, in Intake, a foi.RecordsReque
 	}
 	err = d.give(ctx, in, 0, &lines[0])
 	return lines[0], err
+}
+
+// checkRecords finds every field of a request under 第四十一条 that cannot be registered.
+func (d *Desk) checkRecords(a foi.RecordsRequest) []FieldError {
+	return append(d.checkOpening(a, a.Request), withMessage([]FieldError{
+		{"record", textProblem("请求更正的记录", a.Record, maxDescription)},
+		{"evidence", textProblem("提供的证据", a.Evidence, maxNote)},
+	})...)
 }
 
 // RecordsAnswered closes a matter of 第四十一条 with what became of it. Errors: Invalid, Refused, Conflict, NotFound.

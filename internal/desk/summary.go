@@ -55,7 +55,8 @@ type Summary struct {
 	// stay those of the first conclusion although a fresh answer was ordered and is owed: see foi.Reanswer.
 	Outcome     foi.Outcome
 	ConcludedOn calendar.Date
-	// Timeliness is how the answer clock ended: met, missed, or lapsed by withdrawal; empty while it has not.
+	// Timeliness is how the answer clock ended: met, missed, or lapsed by withdrawal; empty while it has not. It is
+	// lapsed too where the applicant took back what had no such clock.
 	Timeliness foi.ClockState
 }
 
@@ -72,6 +73,9 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	s.Application, s.Number, s.Channel, s.ReceivedOn = r.Application, r.Number, r.Channel, r.On
 	s.Category, s.Applicant = r.Applicant.Category, r.Applicant.Name
 	s.Description, s.Department, s.Handler = r.Description, r.Department, r.Handler
+	if c.Receipt == nil && c.Withdrawal != nil {
+		s.Timeliness = foi.Lapsed
+	}
 	if s.State == foi.Voided {
 		return s
 	}
@@ -82,6 +86,8 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	if !s.State.Counts() {
 		if result := c.RecordsResult; result != nil {
 			s.DecidedOn, s.LetterNumber = result.On, result.LetterNumber
+		} else if c.Withdrawal != nil {
+			s.DecidedOn = c.Withdrawal.On
 		}
 		return s
 	}
@@ -128,12 +134,16 @@ type DueLine struct {
 // Due reads the line's due date on a day.
 func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 	switch {
+	case s.State == foi.Voided && s.Timeliness == foi.Lapsed:
+		return DueLine{Words: "确认之前申请人撤回", Urgency: Done}
 	case s.State == foi.Voided:
 		return DueLine{Words: "已作废", Urgency: Done}
 	case s.State == foi.Unconfirmed:
 		return DueLine{Words: s.ReceivedOn.MonthDay() + " 来件，待与申请人确认", Urgency: DueSoon}
 	case s.State == foi.RecordsOpen:
 		return DueLine{Words: "不计答复期限", Urgency: NotUrgent}
+	case s.State == foi.RecordsClosed && s.Timeliness == foi.Lapsed:
+		return DueLine{Words: s.DecidedOn.Chinese() + " 撤回", Urgency: Done}
 	case s.State == foi.RecordsClosed:
 		return DueLine{Words: s.DecidedOn.Chinese() + " 告知", Urgency: Done}
 	case s.State == foi.Concluded:

@@ -145,6 +145,20 @@ func anyDelivery() *rapid.Generator[foi.Act] {
 	})
 }
 
+// anyLaterStep is a refund, or who works the case.
+func anyLaterStep() *rapid.Generator[foi.Act] {
+	return rapid.Custom(func(t *rapid.T) foi.Act {
+		on, text, n := anyDate().Draw(t, "on"), rapid.String().Draw(t, "text"), rapid.IntRange(-1, 40).Draw(t, "number")
+		officer := foi.Officer{ID: int64(n), Name: text}
+		return rapid.SampledFrom([]foi.Act{
+			foi.FeeRefund{On: on, Amount: n, Reason: text},
+			foi.Assignment{On: on, Officer: officer, Note: text},
+			foi.Claim{On: on, Officer: officer},
+			foi.SendBack{On: on, Reason: text},
+		}).Draw(t, "step")
+	})
+}
+
 // anyAct is an act of any kind, sensible or not; voids replace acts down to the depth.
 func anyAct(depth int) *rapid.Generator[foi.Act] {
 	return rapid.Custom(func(t *rapid.T) foi.Act {
@@ -163,6 +177,9 @@ func anyAct(depth int) *rapid.Generator[foi.Act] {
 		case 2:
 			return anyDelivery().Draw(t, "delivery")
 		case 3:
+			if rapid.Bool().Draw(t, "goes on") {
+				return rapid.OneOf(anyDispute(), anyLaterStep()).Draw(t, "later step")
+			}
 			return foi.Withdrawal{On: anyDate().Draw(t, "on"), Note: text.Draw(t, "note")}
 		case 4:
 			return anyNotice().Draw(t, "notice")

@@ -91,9 +91,13 @@ func (c Case) earlierDays() []earlierDay {
 			days = append(days, earlierDay{on: on, what: what + "（" + label + "）", from: from, article: article})
 		}
 	}
-	if a := c.Arrival; a != nil && c.Receipt.SubmittedOn.IsZero() {
-		info, _ := a.Channel.Info()
-		add(a.On, "来件到达", "来件之日", info.Article)
+	arrived := c.Receipt.ArrivedOn
+	if c.Arrival != nil {
+		arrived = c.Arrival.On
+	}
+	if submitted := c.Receipt.SubmittedOn; submitted.IsZero() || arrived < submitted {
+		info, _ := c.Receipt.Channel.Info()
+		add(arrived, "来件到达", "来件之日", info.Article)
 	}
 	add(c.Receipt.SubmittedOn, "申请人提交", "提交之日", "最高人民法院指导案例26号")
 	add(c.Receipt.SystemConfirmedOn, "系统确认提交成功", "系统确认之日", "最高人民法院指导案例26号")
@@ -206,12 +210,15 @@ func calendarSteps(cal *calendar.Calendar, start, through calendar.Date) []Step 
 		case calendar.Closed:
 			closure, _ := cal.Closure(d)
 			last := lastClosed(cal, d, through)
-			steps = append(steps, Step{d, "本机关停止办公（" + closure.Reason + "）" + until(d, last), "不计入工作日", closure.Document()})
+			steps = append(steps, Step{d, closedWords + "（" + closure.Reason + "）" + until(d, last), "不计入工作日", closure.Document()})
 			d = last
 		}
 	}
 	return steps
 }
+
+// closedWords name a closure among the steps.
+const closedWords = "本机关停止办公"
 
 // lastClosed is the last day up to through that the closure of a day takes out without a break, rest days within it
 // passed over.
@@ -264,7 +271,7 @@ func provisionalNote(unannounced int) string {
 	if unannounced == 0 {
 		return ""
 	}
-	return fmt.Sprintf("（暂定：%d年放假安排尚未公布，只扣除周末）", unannounced)
+	return "（" + ProvisionalWords(unannounced) + "，只扣除周末）"
 }
 
 func join(parts ...string) string {

@@ -81,8 +81,8 @@ func (c *Case) mayArrive() error {
 
 // The kinds that are possible before the receipt, and in a matter that is no application for disclosure.
 var (
-	beforeReceipt = []Kind{KindReceipt, KindContact, KindAssignment, KindClaim, KindSendBack, KindVoid}
-	ofRecords     = []Kind{KindRecordsResult, KindAssignment, KindClaim, KindSendBack, KindVoid}
+	beforeReceipt = []Kind{KindReceipt, KindContact, KindWithdrawal, KindAssignment, KindClaim, KindSendBack, KindVoid}
+	ofRecords     = []Kind{KindRecordsResult, KindWithdrawal, KindAssignment, KindClaim, KindSendBack, KindVoid}
 )
 
 // admits refuses kinds of act that a matter of the case's sort does not know.

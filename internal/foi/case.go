@@ -82,7 +82,8 @@ const (
 	Open      State = "open"      // 办理中: an answer is owed
 	Decided   State = "decided"   // 已答复待送达: the clock still runs
 	Concluded State = "concluded" // 已办结
-	Voided    State = "voided"    // 已作废: registered by mistake, counts nowhere
+	// 已作废: registered by mistake, or taken back by the applicant before it was received; counts nowhere.
+	Voided State = "voided"
 
 	Unconfirmed State = "unconfirmed" // 待确认: it has arrived and is not yet received; counts nowhere until it is
 	// The two of 更正本人信息 (第四十一条), which is no case of disclosure and counts nowhere.
@@ -211,11 +212,11 @@ func (c *Case) unanswered() error {
 // State tells where the case stands.
 func (c Case) State() State {
 	switch {
-	case c.RecordsResult != nil:
+	case c.RecordsResult != nil, c.RecordsRequest != nil && c.Withdrawal != nil:
 		return RecordsClosed
 	case c.RecordsRequest != nil:
 		return RecordsOpen
-	case c.Receipt == nil && c.Arrival != nil:
+	case c.Receipt == nil && c.Arrival != nil && c.Withdrawal == nil:
 		return Unconfirmed
 	case c.Receipt == nil:
 		return Voided

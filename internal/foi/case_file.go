@@ -46,10 +46,7 @@ func ReadCaseFile(text []byte) (CaseFile, error) {
 func (f CaseFile) Clocks(cal *calendar.Calendar) ([]Reading, error) {
 	var c Case
 	for i, l := range f.Acts {
-		next, err := c.Append(l)
-		if err == nil {
-			err = c.Lawful(cal, f.Policy, l)
-		}
+		next, err := c.Enter(cal, f.Policy, l)
 		if err != nil {
 			return nil, fmt.Errorf("acts[%d]（%s，%s）：%w", i, l.Act.Kind(), l.Act.Date(), err)
 		}

@@ -65,7 +65,7 @@ type Reading struct {
 	Steps       []Step `json:"steps"`
 	// Unit is UnitDay where Days, Used and Left are calendar days; empty where they are working days.
 	Unit string `json:"unit,omitempty"`
-	// Ref tells the clocks of several consultations, reviews or suits apart.
+	// Ref tells the clocks of several consultations, reviews or suits apart, and those of the two instances of a suit.
 	Ref string `json:"ref,omitempty"`
 
 	// Settled is the day on which the clock stopped for good; zero while it has not.
@@ -177,7 +177,7 @@ func DueWords(due, today calendar.Date, left, unannounced int) string {
 	}
 	provisional := ""
 	if unannounced != 0 {
-		provisional = fmt.Sprintf("（暂定：%d年放假安排尚未公布）", unannounced)
+		provisional = "（" + ProvisionalWords(unannounced) + "）"
 	}
 	switch {
 	case due == today:
@@ -186,6 +186,18 @@ func DueWords(due, today calendar.Date, left, unannounced int) string {
 		return fmt.Sprintf("%s（%s）%s", day, due.WeekdayChinese(), OverdueWords(left))
 	}
 	return fmt.Sprintf("%s（%s）还剩 %d 个工作日%s", day, due.WeekdayChinese(), left, provisional)
+}
+
+// firstKnownYear is the first whose notices the program brings along.
+const firstKnownYear = 2019
+
+// ProvisionalWords say why a day that lies in a year is provisional: the notice of a coming year is not out yet, that
+// of a year long past was never entered.
+func ProvisionalWords(year int) string {
+	if year < firstKnownYear {
+		return fmt.Sprintf("暂定：系统没有%d年的放假安排数据", year)
+	}
+	return fmt.Sprintf("暂定：%d年放假安排尚未公布", year)
 }
 
 // OverdueWords says how late. On a rest day right after the due day no working day has passed yet.

@@ -26,8 +26,15 @@ func (c Case) confirmationClocks(cal *calendar.Calendar, today calendar.Date) []
 	if c.Receipt != nil {
 		r.State, r.Settled, until = Met, c.Receipt.On, c.Receipt.On
 	}
+	if c.Receipt == nil && c.Withdrawal != nil {
+		r.Settled, until = c.Withdrawal.On, c.Withdrawal.On
+	}
 	if until > due {
 		r.State = Missed
+	}
+	if c.Receipt == nil && c.Withdrawal != nil {
+		r.State, r.ended = Lapsed, "申请人撤回"
+		r.Steps = append(r.Steps, Step{until, "申请人撤回", "未经确认收到，无须再确认", info.Article})
 	}
 	r.Used = max(0, cal.Count(due, until).Days)
 	r.Left = -r.Used
@@ -45,6 +52,8 @@ func (c Case) confirmationClocks(cal *calendar.Calendar, today calendar.Date) []
 
 func (r Reading) confirmationWords() string {
 	switch {
+	case r.State == Lapsed:
+		return fmt.Sprintf("已终止：%s %s", r.Settled.Chinese(), r.ended)
 	case r.State == Running:
 		return "请于今日与申请人确认，确认之日为收到之日"
 	case r.Settled.IsZero():

@@ -94,6 +94,8 @@ type Consultation struct {
 	DeliveredOn calendar.Date
 	// OpinionOn is the day the opinion came in; zero while it has not.
 	OpinionOn calendar.Date
+	// earlier tells that it was asked for in a round before the one now running.
+	earlier bool
 }
 
 // whose names the party with what tells it apart.
@@ -108,7 +110,14 @@ func (a Consultation) whose() string {
 }
 
 // due is the last day of the party's time; no day where it has none or where it is not known when it began.
+//
+// Our reading of a ledger that does not say who was asked: it is for the agency to prove that days do not count, and
+// where it cannot say that another agency was asked, nobody is waited for longer than a third party or a co-making
+// agency would be. When the letter arrived it does not say either; the time runs from its day.
 func (a Consultation) due(cal *calendar.Calendar) calendar.Due {
+	if a.Party == PartyNotRecorded {
+		return cal.Add(max(a.SentOn, a.DeliveredOn), OpinionDays)
+	}
 	if info, _ := a.Party.Info(); info.Clock == "" || a.DeliveredOn.IsZero() {
 		return calendar.Due{}
 	}
@@ -161,6 +170,9 @@ func (r *reckoning) ask(c Case, letter Logged, a Consultation, waited pause) (st
 	if r.counted(a.SentOn) == a.SentOn {
 		step.Effect = fmt.Sprintf("答复期限已用 %d 个工作日，自次日起暂停，征求意见所需时间不计算在内", r.used(a.SentOn))
 	}
+	if a.Party == PartyNotRecorded {
+		step.Effect += fmt.Sprintf("；征求的是哪一方没有记载，存疑：至迟只扣除到 %s，确为其他机关的，以实际需要的时间为准", a.due(r.cal).On)
+	}
 	r.pauses, r.asked = r.pauses.with(waited), append(r.asked, a)
 	r.redue()
 	r.steps = append(r.steps, step)
@@ -199,7 +211,10 @@ func (r *reckoning) unanswered(a Consultation, effective bool) {
 	info, _ := a.Party.Info()
 	due := a.due(r.cal).On
 	effect := "届时未提出意见的，" + info.Silence
-	if !a.OpinionOn.IsZero() {
+	switch {
+	case a.Party == PartyNotRecorded:
+		effect = fmt.Sprintf("至迟等到此日：第三方、共同制作机关提出意见的期限均为 %d 个工作日", OpinionDays)
+	case !a.OpinionOn.IsZero():
 		effect = "未在期限内提出意见，" + info.Silence
 	}
 	if effective {

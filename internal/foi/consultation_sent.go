@@ -34,11 +34,12 @@ func (s ConsultationSent) apply(c *Case, how basis) error {
 	if _, ok := s.Party.Info(); !ok && (s.Party != PartyNotRecorded || !how.fromLedger) {
 		return refuse(UnknownParty, "party", "请选择征求谁的意见：%s", named(parties, func(i PartyInfo) string { return i.Label })).under(articlePause)
 	}
-	if at := c.consultation(s.Ref); at >= 0 {
+	at := c.consultation(s.Ref)
+	if at >= 0 && !c.Consultations[at].earlier {
 		return refuse(NotAllowedHere, "ref", "编号“%s”的征求意见书已于 %s 发出；再征求一方，请另用编号", s.Ref, c.Consultations[at].SentOn)
 	}
 	asked := Consultation{Party: s.Party, Ref: s.Ref, Name: s.Name, SentOn: s.On}
-	c.Consultations = append(c.Consultations[:len(c.Consultations):len(c.Consultations)], asked)
+	c.Consultations = replaced(c.Consultations, at, asked)
 	c.goes(s, how)
 	return nil
 }

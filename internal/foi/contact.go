@@ -77,5 +77,5 @@ func (c *Case) mayContact() error {
 	case c.Receipt != nil:
 		return refuse(NotAllowedHere, "", "来件已于 %s 确认收到", c.Receipt.On)
 	}
-	return nil
+	return c.takenBack()
 }

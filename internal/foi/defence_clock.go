@@ -2,6 +2,8 @@ package foi
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"foidesk/internal/calendar"
 )
@@ -52,7 +54,9 @@ func (c Case) DefenceClocks(cal *calendar.Calendar, today calendar.Date) []Readi
 	for _, s := range c.Suits {
 		out = s.defence().read(out, ClockSuitDefence, s.Proceeding, suitWords, cal, today)
 		if s.Appeal != nil && !s.Appeal.ByAgency {
-			out = s.Appeal.defence().read(out, ClockSuitDefence, s.Appeal.Proceeding, appealWords, cal, today)
+			second := s.Appeal.Proceeding
+			second.Ref = s.appealRef()
+			out = s.Appeal.defence().read(out, ClockSuitDefence, second, appealWords, cal, today)
 		}
 	}
 	return out
@@ -70,15 +74,15 @@ func (d defenceRule) read(to []Reading, id ClockID, p Proceeding, w proceedingWo
 	if p.ServedOn.IsZero() {
 		return append(to, r)
 	}
-	due := cal.Add(p.ServedOn, d.days)
+	due := outsideAdd(cal, p.ServedOn, d.days)
 	if !d.working {
-		due = cal.Roll(p.ServedOn.AddDays(d.days))
+		due = outsideRoll(cal, p.ServedOn.AddDays(d.days))
 	}
 	r.State, r.Start, r.Due, r.Unannounced, r.Provisional = Running, p.ServedOn, due.On, due.Unannounced, due.Provisional()
 	r.Steps = append(r.Steps, Step{p.ServedOn, w.did(w.served), "当日不计，自次日起算", articleFirstDay})
 	d.end(&r, p, w, today)
 	if d.working {
-		return append(to, countedWorking(r, cal, today))
+		return append(to, countedOutside(r, cal, today))
 	}
 	return append(to, r.counted(today))
 }
@@ -100,15 +104,28 @@ func (d defenceRule) end(r *Reading, p Proceeding, w proceedingWords, today cale
 	}
 }
 
+// countedOutside is countedWorking of a time that the agency's own closures do not lengthen.
+func countedOutside(r Reading, cal *calendar.Calendar, today calendar.Date) Reading {
+	r = r.countedBy(cal, today, outsideCount)
+	r.Steps = slices.DeleteFunc(r.Steps, func(s Step) bool {
+		return cal.Day(s.On).Kind == calendar.Closed && strings.HasPrefix(s.What, closedWords)
+	})
+	return r
+}
+
 // countedWorking fills in working days used and left, and the steps of the calendar.
 func countedWorking(r Reading, cal *calendar.Calendar, today calendar.Date) Reading {
+	return r.countedBy(cal, today, func(cal *calendar.Calendar, after, through calendar.Date) int { return cal.Count(after, through).Days })
+}
+
+func (r Reading) countedBy(cal *calendar.Calendar, today calendar.Date, count func(_ *calendar.Calendar, after, through calendar.Date) int) Reading {
 	until := today
 	if !r.Settled.IsZero() {
 		until = r.Settled
 	}
-	r.Used = max(0, cal.Count(r.Start, until).Days)
+	r.Used = max(0, count(cal, r.Start, until))
 	r.Left = r.Days - r.Used
-	r.leftToAct = cal.Count(until, r.Due).Days
+	r.leftToAct = count(cal, until, r.Due)
 	through := r.Due
 	if r.State == Lapsed {
 		through = min(through, until)

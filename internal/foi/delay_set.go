@@ -3,6 +3,7 @@ package foi
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"foidesk/internal/calendar"
 )
@@ -11,7 +12,8 @@ import (
 // time, and the applicant is told a later day. That day is then the last, as it was told: it moves neither for a rest
 // day nor for anybody's opinion. A fresh period, after payment, is again one of working days.
 //
-// Our reading: the reasons need not have been asked for in a letter; they may have come with the application.
+// Our reading: the reasons need not have been asked for in a letter; they may have come with the application, and the
+// office's own form then wants them noted: see incomplete.
 type DelaySet struct {
 	// On is the day the applicant was told.
 	On calendar.Date `json:"on"`
@@ -57,9 +59,14 @@ func (c *Case) mayDelay() error {
 		return err
 	}
 	if d := c.period().delay; d != nil {
-		return refuse(NotAllowedHere, "", "已于 %s 告知申请人延迟至 %s 答复，不能再延迟一次；日期有误的，先作废原记载", d.On, d.Until).under(articleMass)
+		return d.again()
 	}
 	return nil
+}
+
+// again refuses a second later day after this one.
+func (d DelaySet) again() *Refusal {
+	return refuse(NotAllowedHere, "", "已于 %s 告知申请人延迟至 %s 答复，不能再延迟一次；日期有误的，先作废原记载", d.On, d.Until).under(articleMass)
 }
 
 // Delay is the day set for the period now running; nil where none is.
@@ -73,6 +80,8 @@ func (c Case) Delay() *DelaySet {
 // without tells why a day that was set changes nothing in the periods reckoned so far; nil where it is the last.
 func (d DelaySet) without(r reckoning) *Refusal {
 	switch {
+	case r.delayed != nil:
+		return r.delayed.again()
 	case r.over(d.On):
 		return refuse(TooLate, "on", "答复期限于 %s 届满，%s 已不能延迟", r.due.On, d.On).under(articleMass)
 	case d.Until <= r.due.On:
@@ -88,6 +97,15 @@ func (d DelaySet) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
 		return not
 	}
 	return d.without(r.unwaited(d.On))
+}
+
+// incomplete: an office that lets the reasons stand has heard them, be it in answer to a letter or with the
+// application; where no letter asked for them, the log says where they are.
+func (d DelaySet) incomplete(c Case, _ *calendar.Calendar) []*Refusal {
+	if c.everAskedReasons() || strings.TrimSpace(d.Note) != "" {
+		return nil
+	}
+	return []*Refusal{lacking("note", articleMass, "本案没有要求申请人说明理由的记载；理由随申请提出的，请在备注写明是什么理由、为什么合理")}
 }
 
 // unwaited is the reckoning with nobody's opinion waited for after a day.

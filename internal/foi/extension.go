@@ -108,7 +108,12 @@ func (c *Case) neverExtended() error {
 	if before == nil {
 		return nil
 	}
-	return refuse(NotAllowedHere, "", "答复期限已于 %s 告知延长 %d 个工作日，只能延长一次", before.NotifiedOn, before.WorkingDays).under(articleAnswer)
+	return before.again()
+}
+
+// again refuses a second extension after this one.
+func (e Extension) again() *Refusal {
+	return refuse(NotAllowedHere, "", "答复期限已于 %s 告知延长 %d 个工作日，只能延长一次", e.NotifiedOn, e.WorkingDays).under(articleAnswer)
 }
 
 // Extension is the one by which the period now running is longer, the day of consent filled in; nil where
@@ -141,7 +146,16 @@ func (e Extension) tooLate(r reckoning) *Refusal {
 
 func (e Extension) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
 	r := c.reckon(cal, p)
-	return cmp.Or(r.runs(noExtension), e.tooLate(r))
+	return cmp.Or(r.runs(noExtension), e.tooLate(r), r.extendedBefore())
+}
+
+// extendedBefore refuses a second extension of the period reckoned so far: what a ledger tells of a correction or a
+// payment may look like the beginning of another, and not be one.
+func (r reckoning) extendedBefore() *Refusal {
+	if r.extended == nil {
+		return nil
+	}
+	return r.extended.again()
 }
 
 // extend lengthens the period reckoned so far, or says why it does not.
@@ -153,7 +167,7 @@ func (r *reckoning) extend(c Case, l Logged, e Extension) {
 		return
 	}
 	before := r.due.On
-	r.days += e.WorkingDays
+	r.days, r.extended = r.days+e.WorkingDays, &e
 	r.redue()
 	step.Effect = fmt.Sprintf("期限由 %s 延至 %s", before, r.due.On)
 	if cautious := r.cautiousDue(); cautious != nil {

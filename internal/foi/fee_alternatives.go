@@ -70,6 +70,9 @@ func (a Alternatives) Words() string {
 // Prepared tells whether a notice is ready to be proposed or to go out, as an office does it; the error is a
 // *Refusal. Append does not ask: a case file and a ledger say nothing of it.
 func (n FeeNotice) Prepared(c Case, today calendar.Date) error {
+	if r := n.unfounded(); r != nil {
+		return r
+	}
 	if n.Items != 0 && n.CountedItems != 0 && n.Items != n.CountedItems && strings.TrimSpace(n.ItemsReason) == "" {
 		return refuse(ReasonMissing, "items_reason", "台账累计 %d 件，收费按 %d 件计：请写明不一致的理由", n.CountedItems, n.Items).under(perItem.article)
 	}

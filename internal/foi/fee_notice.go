@@ -3,6 +3,7 @@ package foi
 import (
 	"cmp"
 	"fmt"
+	"time"
 
 	"foidesk/internal/calendar"
 )
@@ -11,6 +12,21 @@ import (
 // after receiving it; the period is reckoned anew from the day after payment; who does not pay is taken to
 // have given the application up.
 const articleFee = "国办函〔2020〕109号第六条"
+
+// articleMeasures is the whole of it.
+const articleMeasures = "国办函〔2020〕109号"
+
+// feeMeasuresFrom is the day from which there is a fee at all: 国办函〔2020〕109号 is in force since 2021-01-01, and until
+// then no standard had been set under 第四十二条.
+var feeMeasuresFrom = calendar.Of(2021, time.January, 1)
+
+// unfounded refuses a notice of a day on which there was no fee; nil where there was.
+func (n FeeNotice) unfounded() *Refusal {
+	if n.On.IsZero() || n.On >= feeMeasuresFrom {
+		return nil
+	}
+	return refuse(NotAllowedHere, "on", "信息处理费的收费办法自 %s 起施行，%s 还不能收取，收费通知没有依据", feeMeasuresFrom, n.On).under(articleMeasures)
+}
 
 // FeeNotice is 收费通知: the applicant is asked for the information processing fee. The answer period stops
 // with the day of the notice and begins anew with the payment. One notice a case, by one tariff.
@@ -212,6 +228,9 @@ func (n FeeNotice) words() (said, awaited, article string) {
 	return n.named(), "申请人缴费", articleFee
 }
 
-func (FeeNotice) anew() (what, notAfter string) {
+func (n FeeNotice) anew() (what, notAfter string) {
+	if n.unfounded() != nil {
+		return "申请人缴费", "收费通知没有依据，期限不重新计算；所收费用应当退还"
+	}
 	return "申请人缴费", "收费通知未在答复期限内发出，期限不重新计算"
 }

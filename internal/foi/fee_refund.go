@@ -71,6 +71,17 @@ func (c *Case) lastPaid() calendar.Date {
 	return 0
 }
 
+// Charged is the notice by which the fee was asked for, in whichever round; nil where none was. An ordered answer does
+// not undo it: a case is charged once.
+func (c Case) Charged() *FeeNotice {
+	for _, round := range slices.Concat(c.Earlier, []Case{c}) {
+		if round.FeeNotice != nil {
+			return round.FeeNotice
+		}
+	}
+	return nil
+}
+
 // Payments are what was paid and what of it was given back, in 元. known is false where a ledger kept the day of the
 // payment only.
 func (c Case) Payments() (paid int, known bool, refunded int) {

@@ -222,8 +222,13 @@ func (d Decision) thirdPartyHeard(c Case, cal *calendar.Calendar) *Refusal {
 // Groundless tells why a new answer of the office cannot have the outcome for want of a step that the log does not
 // ask for; nil where it can. The steps that it does ask for, Precondition tells.
 func (c Case) Groundless(o Outcome) *Refusal {
-	if o != AbusiveVolume || slices.ContainsFunc(append(slices.Clone(c.Earlier), c), func(round Case) bool { return round.ReasonsAsked != nil }) {
+	if o != AbusiveVolume || c.everAskedReasons() {
 		return nil
 	}
 	return refuse(PriorStepMissing, "outcome", "“%s”须先要求申请人说明理由，本案没有要求说明理由的记载", o.Name()).under(articleMass)
+}
+
+// everAskedReasons tells that the applicant was asked for reasons, in this round or in one before.
+func (c Case) everAskedReasons() bool {
+	return slices.ContainsFunc(append(slices.Clone(c.Earlier), c), func(round Case) bool { return round.ReasonsAsked != nil })
 }

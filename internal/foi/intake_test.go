@@ -93,7 +93,12 @@ func TestNothingIsAnsweredBeforeItIsReceived(t *testing.T) {
 		{"answered", awaited, decided("2024-03-06"), foi.NotAllowedHere, ""},
 		{"proposed to be answered", awaited, proposed("2024-03-06", decided("2024-03-06")), foi.NotAllowedHere, ""},
 		{"corrected", awaited, toCorrect("2024-03-06", "2024-03-20"), foi.NotAllowedHere, ""},
-		{"withdrawn: it counts nowhere, and is voided", awaited, withdrawn("2024-03-06"), foi.NotAllowedHere, ""},
+		{"withdrawn before it came", awaited, withdrawn("2024-03-03"), foi.DateOrder, "on"},
+		{"received after it was withdrawn", acts(awaited, withdrawn("2024-03-05")), letterReceived("2024-03-06"), foi.NotAllowedHere, ""},
+		{"a contact after it was withdrawn", acts(awaited, withdrawn("2024-03-05")), contacted("2024-03-06"), foi.NotAllowedHere, ""},
+		{"withdrawn twice", acts(awaited, withdrawn("2024-03-05")), withdrawn("2024-03-06"), foi.NotAllowedHere, ""},
+		{"withdrawn of records, after the result", acts(recordsOpen, recordCorrected("2024-03-20")), withdrawn("2024-03-21"), foi.NotAllowedHere, ""},
+		{"a result after the withdrawal", acts(recordsOpen, withdrawn("2024-03-20")), recordCorrected("2024-03-21"), foi.NotAllowedHere, ""},
 		{"assigned before it came", awaited, handedTo("2024-03-03"), foi.DateOrder, "on"},
 		{"voided under the attempts that rest on it", acts(awaited, contacted("2024-03-04")), voided(1), foi.NotAllowedHere, "of"},
 	})

@@ -1,6 +1,10 @@
 package foi
 
-import "foidesk/internal/calendar"
+import (
+	"cmp"
+
+	"foidesk/internal/calendar"
+)
 
 // Lapse is 不再处理: the applicant did not correct the application, or did not pay, in the time given, and is taken
 // to have given it up (第三十条, 国办函〔2020〕109号第六条). The case is concluded that day without an answer. An office
@@ -53,8 +57,21 @@ func (c *Case) mayLapse() error {
 	return refuse(PriorStepMissing, "", "本案没有补正告知或者收费通知的记载，不能以申请人逾期为由不再处理")
 }
 
-func (l Lapse) inTime(c Case, cal *calendar.Calendar, _ Policy) *Refusal {
-	return c.stillHasTime(cal, l.Outcome, l.On)
+func (l Lapse) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
+	return cmp.Or(c.stillHasTime(cal, l.Outcome, l.On), c.owedNothing(cal, p, l.Outcome))
+}
+
+// owedNothing refuses 逾期未缴费 where the notice asked for the fee too late, or before there was one: nobody gives an
+// application up by not paying what could not be asked for.
+func (c Case) owedNothing(cal *calendar.Calendar, p Policy, o Outcome) *Refusal {
+	if o != NotPaid || c.FeeNotice == nil {
+		return nil
+	}
+	late := c.reckon(cal, p).late[KindFeeNotice]
+	if late == nil {
+		return nil
+	}
+	return refuse(PriorStepMissing, "outcome", "%s；不能以“%s”办结", late.Message, NotPaid.Name()).under(late.Article)
 }
 
 // stillHasTime refuses an outcome that says the applicant let a time run out which still runs on the day.

@@ -1,6 +1,11 @@
 package foi
 
-import "foidesk/internal/calendar"
+import (
+	"cmp"
+	"errors"
+
+	"foidesk/internal/calendar"
+)
 
 // timed is an act that is lawful on some days of a period only, which no log tells without a calendar.
 type timed interface {
@@ -22,13 +27,28 @@ func (c Case) Lawful(cal *calendar.Calendar, p Policy, l Logged) error {
 	return nil
 }
 
+// Enter is Append, and Lawful of what is recorded now. Of two refusals the one is told that nothing mends: who is told
+// to ask for consent first, when the period is over, asks in vain.
+func (c Case) Enter(cal *calendar.Calendar, p Policy, l Logged) (Case, error) {
+	next, err := c.Append(l)
+	late := c.Lawful(cal, p, l)
+	var cannot, tooLate *Refusal
+	if err == nil || errors.As(err, &cannot) && cannot.Code == PriorStepMissing && errors.As(late, &tooLate) && tooLate.Code == TooLate {
+		err = late
+	}
+	if err != nil {
+		return Case{}, err
+	}
+	return next, nil
+}
+
 // inTime: 逾期不补正 and 逾期未缴费 can be said only when the applicant's time has run out, and no letter is older than
 // the notices and the correction that it follows. The log may hold older letters, which is why Append does not ask.
-func (d Decision) inTime(c Case, cal *calendar.Calendar, _ Policy) *Refusal {
+func (d Decision) inTime(c Case, cal *calendar.Calendar, p Policy) *Refusal {
 	if last := c.period().last; d.On < last.on {
 		return refuse(DateOrder, "on", "答复日期 %s 早于%s %s", d.On, last.label, last.on)
 	}
-	return c.stillHasTime(cal, d.Outcome, d.On)
+	return cmp.Or(c.stillHasTime(cal, d.Outcome, d.On), c.owedNothing(cal, p, d.Outcome))
 }
 
 // inTime: what comes too late to be done is too late to be proposed.

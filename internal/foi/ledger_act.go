@@ -96,7 +96,15 @@ func (c Case) reply(notice Kind) Act {
 // empty where it does.
 func (r *reckoning) idleStop(c Case, l Logged, s stop) (why, notAnew string) {
 	what, tooLate := s.anew()
-	if late := s.tooLate(*r); late != nil {
+	late := s.tooLate(*r)
+	if n, ok := s.(FeeNotice); ok && late == nil && l.FromLedger {
+		late = n.unfounded()
+	}
+	if late != nil {
+		if r.late == nil {
+			r.late = map[Kind]*Refusal{}
+		}
+		r.late[s.Kind()] = late
 		return late.Message, tooLate
 	}
 	notAnew = s.Kind().Label() + "没有使答复期限暂停，期限不重新计算"
@@ -138,6 +146,8 @@ func (r *reckoning) idleExtension(c Case, l Logged, e Extension) string {
 		return fmt.Sprintf("答复期限已自 %s 起暂停，等待%s，没有正在计算的期限可以延长", r.stopped.AddDays(1), awaited)
 	case r.delayed != nil:
 		return fmt.Sprintf("已告知申请人延迟至 %s 答复", r.due.On)
+	case r.extended != nil:
+		return r.extended.again().Message
 	}
 	return ""
 }

@@ -127,7 +127,7 @@ func TestLateAndDisorderlyActsOfALedger(t *testing.T) {
 			[]string{"2 答复已于 2024-03-28 作出 第三十三条第二款"},
 		},
 		{
-			"an opinion after the case was concluded", append([]foi.Act{letter, opined("2024-03-25", "")}, answeredOn("2024-03-20", "2024-03-20")...), "2024-06-03", "met 20 2024-04-01 5/15",
+			"an opinion after the case was concluded", append([]foi.Act{letter, opined("2024-03-25", "")}, answeredOn("2024-03-20", "2024-03-20")...), "2024-06-03", "met 20 2024-04-23 5/15",
 			[]string{"3 本案已于 2024-03-20 办结 第三十三条第三款"},
 		},
 		{"an opinion after the answer was made, before it went out: it is still waited for", append([]foi.Act{letter, opined("2024-03-25", "")}, answeredOn("2024-03-20", "2024-03-26")...), "2024-06-03", "met 20 2024-04-16 6/14", nil},
@@ -293,6 +293,9 @@ func TestALedgersLawfulActsAreReadAsTheOffices(t *testing.T) {
 	cal := through2026()
 	rapid.Check(t, func(t *rapid.T) {
 		log := anyLawfulLog(cal).Draw(t, "log")
+		if slices.ContainsFunc(log.acts, func(a foi.Act) bool { return a.Kind() == foi.KindFeeNotice && a.Date() < day("2021-01-01") }) {
+			t.Skip("there was no fee before 2021, whatever a ledger tells")
+		}
 		got := toldBy(t, log.acts...).AnswerClock(cal, log.policy, log.today)
 		if want := caseOf(t, log.acts...).AnswerClock(cal, log.policy, log.today); asRead(got) != asRead(want) {
 			t.Fatalf("%s\nof the ledger %s\nof the office %s", log, asRead(got), asRead(want))

@@ -243,7 +243,9 @@ func onTheWall(cal *calendar.Calendar, p foi.Policy, acts []foi.Act, today calen
 	for _, act := range acts {
 		switch act.(type) {
 		case foi.Delivery:
-			ended, today = foi.Met, act.Date()
+			if ended == "" { // sent again it is in time or not by the first day
+				ended, today = foi.Met, act.Date()
+			}
 		case foi.Withdrawal, foi.Lapse:
 			ended, today = foi.Lapsed, act.Date()
 		}
@@ -292,6 +294,11 @@ func anyLawfulLog(cal *calendar.Calendar) *rapid.Generator[lawfulLog] {
 			log.take(cal, &c, possible(t, c, endings(on)))
 			log.take(cal, &c, foi.Delivery{On: on.AddDays(rapid.IntRange(0, 3).Draw(t, "days on the desk")), Method: foi.ByPost})
 			on = c.Standing()[len(c.Standing())-1].Act.Date()
+			if rapid.IntRange(0, 3).Draw(t, "came back") == 3 {
+				on = on.AddDays(rapid.IntRange(1, 30).Draw(t, "days on the way"))
+				log.take(cal, &c, foi.DeliveryFailed{On: on, Method: foi.ByPost, Reason: "无人签收"})
+				log.take(cal, &c, foi.Delivery{On: on, Method: foi.ByHand})
+			}
 		}
 		log.today = on.AddDays(rapid.IntRange(0, 60).Draw(t, "today after"))
 		return log
@@ -326,6 +333,7 @@ func steps(t *rapid.T, c foi.Case, on calendar.Date) []foi.Act {
 		foi.FeeNotice{On: on, DeliveredOn: on.AddDays(n % 5), Pages: 150},
 		foi.FeePaid{On: on},
 		foi.DelaySet{On: on, Until: on.AddDays(5 * n)},
+		foi.ReasonsAsked{On: on},
 	}
 	for _, a := range c.Consultations {
 		acts = append(acts, foi.ConsultationDelivered{On: on, Ref: a.Ref}, foi.OpinionReceived{On: on, Ref: a.Ref})

@@ -70,18 +70,15 @@ func (c Case) Foresee(cal *calendar.Calendar, p Policy, act Act, today calendar.
 			o.Opened = append(o.Opened, kind)
 		}
 	}
-	o.Branches = c.branches(cal, p, act, next, o.On)
+	if c.Receipt != nil { // before it no period runs, and of a matter under 第四十一条 none ever does
+		o.Branches = c.branches(cal, p, act, next, o.On)
+	}
 	return o, nil
 }
 
 // with is the case with one act more that has to be lawful.
 func (c Case) with(cal *calendar.Calendar, p Policy, act Act) (Case, error) {
-	l := Logged{Seq: c.Seq + 1, Act: act}
-	next, err := c.Append(l)
-	if err == nil {
-		err = c.Lawful(cal, p, l)
-	}
-	return next, err
+	return c.Enter(cal, p, Logged{Seq: c.Seq + 1, Act: act})
 }
 
 // branches are what would follow the act, in the order in which it would come.

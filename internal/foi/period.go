@@ -133,6 +133,8 @@ type reckoning struct {
 	due    calendar.Due
 	// delayed is the later day that the office has set; nil where it has not.
 	delayed *DelaySet
+	// extended is the extension that lengthened it; nil where none did.
+	extended *Extension
 	// stopped is the last day that counts while the applicant is waited for; zero while the period runs.
 	stopped calendar.Date
 	// givenUp are the periods that were begun anew since.
@@ -141,6 +143,8 @@ type reckoning struct {
 	awaited stop
 	// notAnew says of the notices that did not stop it why what they asked for begins none anew.
 	notAnew map[Kind]string
+	// late says of those of them that came too late, or without ground, so.
+	late map[Kind]*Refusal
 	// pauses are the days on which opinions are waited for.
 	pauses pauses
 	// asked are the consultations that make them.
@@ -234,7 +238,7 @@ func (r *reckoning) again(c Case, l Logged, asked stop, p Policy) {
 	if r.start != since {
 		r.strict = since
 	}
-	r.days, r.delayed, r.stopped, r.awaited = AnswerDays, nil, 0, nil
+	r.days, r.delayed, r.extended, r.stopped, r.awaited = AnswerDays, nil, nil, 0, nil
 	r.redue()
 	effect := fmt.Sprintf("答复期限重新计算 %d 个工作日；", AnswerDays) + firstDayWords(r.cal, since, r.start)
 	if r.counted(r.start.AddDays(1)) <= r.start {
@@ -269,6 +273,9 @@ func (r *reckoning) stop(c Case, l Logged, s stop) {
 	}
 	r.stopped, r.awaited = s.Date(), s
 	step.Effect = fmt.Sprintf("答复期限已用 %d 个工作日，自次日起暂停，等待%s", r.used(s.Date()), awaited)
+	if n, ok := s.(FeeNotice); ok && n.unfounded() != nil {
+		step.Effect += "；存疑：" + n.unfounded().Message
+	}
 	r.steps = append(r.steps, step)
 }
 

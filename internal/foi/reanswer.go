@@ -60,10 +60,24 @@ func (a Reanswer) apply(c *Case, _ basis) error {
 	*c = Case{
 		Receipt: c.Receipt, Arrival: c.Arrival, Contacts: c.Contacts, Handling: handling, Seq: c.Seq, Registered: c.Registered, standing: c.standing,
 		Reviews: c.Reviews, Suits: c.Suits, PublicationSet: c.PublicationSet, Published: c.Published, Refunds: c.Refunds,
-		Earlier: append(slices.Clone(c.Earlier), *c),
-		periods: []period{{begun: a, last: labelledDay{a.On, "重新答复的起算日期"}}},
+		Consultations: c.unheard(),
+		Earlier:       append(slices.Clone(c.Earlier), *c),
+		periods:       []period{{begun: a, last: labelledDay{a.On, "重新答复的起算日期"}}},
 	}
 	return nil
+}
+
+// unheard are the letters whose opinion has not come: an order to answer anew takes nobody's time to speak away, and
+// what was asked need not be asked again. The ordered time does not wait for them.
+func (c *Case) unheard() []Consultation {
+	var open []Consultation
+	for _, a := range c.Consultations {
+		if a.OpinionOn.IsZero() {
+			a.earlier = true
+			open = append(open, a)
+		}
+	}
+	return open
 }
 
 func (a Reanswer) checkTime() error {

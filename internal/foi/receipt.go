@@ -16,6 +16,9 @@ type Receipt struct {
 	// SystemConfirmedOn is the day the office's own system confirmed the submission by itself, kept like
 	// SubmittedOn (最高人民法院指导案例26号).
 	SystemConfirmedOn calendar.Date `json:"system_confirmed_on,omitzero"`
+	// ArrivedOn is the day on which it arrived, of a case that was split off one with an Arrival: the stricter reading
+	// counts from it there too.
+	ArrivedOn calendar.Date `json:"arrived_on,omitzero"`
 	// Number is the 登记编号, the key of the case within its agency.
 	Number string `json:"number,omitempty"`
 	// Application is the number of the first case of an application that was split into several, and Part which
@@ -77,6 +80,9 @@ func (r Receipt) apply(c *Case, how basis) error {
 	if err := r.daysBefore(info); err != nil {
 		return err
 	}
+	if r.ArrivedOn > r.On {
+		return refuse(DateOrder, "arrived_on", "来件日期 %s 晚于收到日期 %s", r.ArrivedOn, r.On).under(info.Article)
+	}
 	if a := c.Arrival; a != nil && r.On < a.On {
 		return refuse(DateOrder, "on", "收到日期 %s 早于来件日期 %s", r.On, a.On).under(info.Article)
 	}
@@ -120,5 +126,5 @@ func (c *Case) mayReceive() error {
 	if c.Receipt != nil {
 		return refuse(NotAllowedHere, "", "本案已于 %s 登记收到，不能再登记一次", c.Receipt.On)
 	}
-	return nil
+	return c.takenBack()
 }

@@ -149,5 +149,5 @@ func (c *Case) mayResult() error {
 	case c.RecordsResult != nil:
 		return refuse(NotAllowedHere, "", "已于 %s 登记处理结果（%s）", c.RecordsResult.On, c.RecordsResult.Result.Label())
 	}
-	return nil
+	return c.underWay()
 }

@@ -121,9 +121,9 @@ func (t Term) Words() string {
 // is one does it end on the first working day after.
 func (t Term) ends(cal *calendar.Calendar, start calendar.Date) calendar.Due {
 	if t.Months > 0 {
-		return cal.Roll(monthsAfter(start, t.Months))
+		return outsideRoll(cal, monthsAfter(start, t.Months))
 	}
-	return cal.Roll(start.AddDays(t.Days))
+	return outsideRoll(cal, start.AddDays(t.Days))
 }
 
 // monthsAfter is the same day of a later month, or its last day where it has none such (民法典第二百零二条).

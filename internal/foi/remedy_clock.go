@@ -328,11 +328,17 @@ func (r Reading) dueStep() Step {
 	return Step{r.Due, "期限届满", effect + provisionalNote(r.Unannounced), r.Article}
 }
 
+// overAnswer tells that what was filed on a day can be about the answer, and is not about there having been none: who
+// complained of the silence first may still contest the answer that came then.
+func (c Case) overAnswer(filed calendar.Date) bool {
+	return c.Delivery == nil || c.Decision.On <= filed
+}
+
 // reviewInRound is the review that the present answer was put to, the last that was not withdrawn before another;
 // nil where there is none.
 func (c Case) reviewInRound() *ReviewCase {
 	for i := len(c.Reviews) - 1; i >= 0; i-- {
-		if c.Reviews[i].Round == c.round() {
+		if c.Reviews[i].Round == c.round() && c.overAnswer(c.Reviews[i].FiledOn) {
 			return &c.Reviews[i]
 		}
 	}
@@ -344,7 +350,7 @@ func (c Case) reviewInRound() *ReviewCase {
 func (c Case) suitInRound() *SuitCase {
 	for i := len(c.Suits) - 1; i >= 0; i-- {
 		s := &c.Suits[i]
-		if s.Round != c.round() {
+		if s.Round != c.round() || !c.overAnswer(s.FiledOn) {
 			continue
 		}
 		if r := c.reviewInRound(); r != nil && r.FiledOn > s.FiledOn {

@@ -104,7 +104,7 @@ func (r Review) period(cal *calendar.Calendar) calendar.Due {
 	if r.AcceptedOn.IsZero() {
 		return calendar.Due{}
 	}
-	return cal.Roll(r.AcceptedOn.AddDays(r.reviewDays()))
+	return outsideRoll(cal, r.AcceptedOn.AddDays(r.reviewDays()))
 }
 
 // reviewDays is how long the body has, in days.

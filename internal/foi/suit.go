@@ -1,6 +1,8 @@
 package foi
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"foidesk/internal/calendar"
@@ -107,11 +109,30 @@ func (s *SuitCase) appeal(told Suit) *Suit {
 // AfterReview tells 复议后起诉 from 未经复议直接起诉: when the suit was filed, the same answer had been put to review,
 // and the review was not withdrawn by then. A review that was not accepted is one too: the applicant went that way.
 func (c Case) AfterReview(s SuitCase) bool {
+	about := c.answerOf(s.Round, s.FiledOn)
 	return slices.ContainsFunc(c.Reviews, func(r ReviewCase) bool {
 		withdrawn := r.Result == DisputeWithdrawn && r.DecidedOn <= s.FiledOn
-		return r.Round == s.Round && r.FiledOn <= s.FiledOn && !withdrawn
+		return c.answerOf(r.Round, r.FiledOn) == about && r.FiledOn <= s.FiledOn && !withdrawn
 	})
 }
+
+// answerOf is the number of the answer that can have been contested on a day, of a proceeding that was recorded in a
+// round: while the fresh answer that was ordered had not been given yet, the one before.
+func (c Case) answerOf(round int, filed calendar.Date) int {
+	for ; round > 0; round-- {
+		then := &c
+		if round < len(c.Earlier) {
+			then = &c.Earlier[round]
+		}
+		if d := then.Decision; d != nil && d.On <= filed {
+			break
+		}
+	}
+	return round
+}
+
+// appealRef tells the clock of the second instance from that of the first: 1-2, where the suit has no name of its own.
+func (s SuitCase) appealRef() string { return fmt.Sprintf("%s-%d", cmp.Or(s.Ref, "1"), SecondInstance) }
 
 // final is the instance whose decision stands or is awaited.
 func (s SuitCase) final() Suit {

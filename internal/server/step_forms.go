@@ -94,9 +94,13 @@ var handlingSteps = []handlingStep{
 	{
 		kind: foi.KindDelaySet, verb: "delay", button: "确定延迟答复的期限", may: account.Work, class: rare,
 		consequence: "理由合理而无法按期答复的，确定合理的答复期限并告知申请人（条例第三十五条）；登记后以该日为答复期限。",
-		fields: func(_ caseFile, form typed, x failure) []stepField {
+		fields: func(f caseFile, form typed, x failure) []stepField {
+			reasons := form.note("备注", x)
+			if f.Case.ReasonsAsked == nil {
+				reasons = form.lines("note", "申请人说明的理由", "没有要求过说明理由的，写明申请人随申请说明的理由", x)
+			}
 			return []stepField{
-				form.day("on", "告知日期", "告知申请人的日期", x), form.day("until", "延迟至", "告知申请人的答复期限", x), form.note("备注", x),
+				form.day("on", "告知日期", "告知申请人的日期", x), form.day("until", "延迟至", "告知申请人的答复期限", x), reasons,
 			}
 		},
 		read: func(in *formReader) foi.Act {
