@@ -73,12 +73,12 @@ func recount(ctx context.Context, t *table, path string, cases int) (err error) 
 	slices.Sort(asked)
 	t.add(cases, "a case's page meanwhile, median ms", asked[len(asked)/2], idle, "idle")
 	t.add(cases, "a case's page meanwhile, 99th in 100, ms", asked[len(asked)*99/100], idle, "idle")
-	return nil
+	return r.sweeps(ctx, t)
 }
 
 func milliseconds(since time.Time) float64 { return float64(time.Since(since).Nanoseconds()) / 1e6 }
 
-// fill registers the cases in one agency; every third is answered and not yet delivered.
+// fill registers the cases in one agency; every third is extended.
 func (r *recounted) fill(ctx context.Context) error {
 	by := desk.System("测试")
 	a, err := r.desk.CreateAgency(ctx, by, desk.Agency{Name: "示例机关"})
@@ -128,7 +128,7 @@ func openRows(n int) iter.Seq2[desk.LedgerRow, error] {
 				Description: fmt.Sprintf("第%d号地块%s", i+1, subjects[i%len(subjects)]), Department: "办公室",
 			}
 			if i%3 == 0 {
-				row.Outcome, row.DecidedOn = string(foi.Disclosed), on.AddDays(1)
+				row.ExtensionNoticeOn = on.AddDays(1)
 			}
 			if !yield(row, nil) {
 				return

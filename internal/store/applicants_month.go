@@ -33,24 +33,7 @@ func (r reads) ApplicantsMonth(ctx context.Context, agency desk.AgencyID, id des
 	if err != nil {
 		return nil, err
 	}
-	found, err := lines(rows)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]int64, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
-	if kept, err = r.registeredWith(ctx, ids); err != nil {
-		return nil, err
-	}
-	var out []desk.Kin
-	for _, s := range found {
-		if same := own.sharedWith(kept[int64(s.ID)]); len(same) > 0 {
-			out = append(out, desk.Kin{Summary: s, Same: same})
-		}
-	}
-	return out, nil
+	return r.kinOf(ctx, own, rows)
 }
 
 // monthByName reads the month of an agency in the order of the register and keeps who is called just that.

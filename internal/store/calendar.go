@@ -169,11 +169,7 @@ func (r reads) CasesDueFrom(ctx context.Context, from calendar.Date, after desk.
 	if !from.IsZero() {
 		q = q.Where(dueFrom, dueFromArgs(from)...)
 	}
-	var rows []caseRow
-	if err := q.Order("id").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	return lines(rows)
+	return linesOf(q.Order("id").Limit(limit))
 }
 
 // CountDueFrom answers desk.Reader.CountDueFrom.

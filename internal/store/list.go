@@ -13,7 +13,7 @@ import (
 
 // List answers desk.Reader.List. Each order and each filter by itself has its index; see migrations/.
 func (r reads) List(ctx context.Context, agency desk.AgencyID, f desk.Filter, after desk.Position, limit int) ([]desk.Summary, error) {
-	q := r.db.WithContext(ctx).Table("cases").Select("cases.*").Where("cases.agency_id = ?", agency)
+	q := r.db.WithContext(ctx).Table("cases").Where("cases.agency_id = ?", agency)
 	q = narrowed(q, agency, f)
 	var err error
 	if f.Query != "" {
@@ -24,11 +24,7 @@ func (r reads) List(ctx context.Context, agency desk.AgencyID, f desk.Filter, af
 	if err != nil {
 		return nil, err
 	}
-	var rows []caseRow
-	if err := q.Limit(limit).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	return lines(rows)
+	return linesOf(q.Limit(limit))
 }
 
 func narrowed(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
@@ -186,9 +182,5 @@ func (r reads) LedgerAfter(ctx context.Context, agency desk.AgencyID, year int, 
 	if after != (desk.Position{}) {
 		q = q.Where("(received_on, id) > (?, ?)", after.On.String(), after.ID)
 	}
-	var rows []caseRow
-	if err := q.Order("received_on, id").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	return lines(rows)
+	return linesOf(q.Order("received_on, id").Limit(limit))
 }

@@ -75,11 +75,7 @@ func (r reads) Logs(ctx context.Context, ids []desk.CaseID) (map[desk.CaseID][]d
 }
 
 func (r reads) CasesAfter(ctx context.Context, after desk.CaseID, limit int) ([]desk.Summary, error) {
-	var rows []caseRow
-	if err := r.db.WithContext(ctx).Where("id > ?", after).Order("id").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	return lines(rows)
+	return linesOf(r.db.WithContext(ctx).Where("id > ?", after).Order("id").Limit(limit))
 }
 
 // CasesOfApplication answers desk.Reader.CasesOfApplication.
@@ -99,11 +95,7 @@ func (r reads) Watched(ctx context.Context, agency, afterAgency desk.AgencyID, a
 	if agency != 0 {
 		q = q.Where("agency_id = ?", agency)
 	}
-	var rows []caseRow
-	if err := q.Order("agency_id, id").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	return lines(rows)
+	return linesOf(q.Order("agency_id, id").Limit(limit))
 }
 
 func (r reads) Stray(ctx context.Context) (stray desk.Strays, err error) {

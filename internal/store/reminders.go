@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -118,7 +117,7 @@ func (r reminders) Rewrite(ctx context.Context, agency desk.AgencyID, before, ru
 		if !own {
 			now = remind.Defaults()
 		}
-		if !sameRules(now, before) {
+		if !remind.Same(now, before) {
 			return &desk.Error{Code: desk.Conflict, Message: "您打开页面之后，提醒规则已由他人更改；请核对现在的规则后再改"}
 		}
 		db := t.db.WithContext(ctx)
@@ -134,21 +133,6 @@ func (r reminders) Rewrite(ctx context.Context, agency desk.AgencyID, before, ru
 		}
 		return t.Audit(ctx, e)
 	})
-}
-
-// sameRules tells whether two lists say the same, in whatever order; a rule that tells nobody anything says nothing.
-func sameRules(a, b []remind.Rule) bool {
-	said := func(rules []remind.Rule) []string {
-		var out []string
-		for _, r := range rules {
-			if len(r.Days) > 0 || r.Daily {
-				out = append(out, fmt.Sprint(r))
-			}
-		}
-		slices.Sort(out)
-		return out
-	}
-	return slices.Equal(said(a), said(b))
 }
 
 type messageRow struct {

@@ -249,11 +249,19 @@ func (r reads) CasesOfSameApplicant(ctx context.Context, agency desk.AgencyID, i
 	if err != nil {
 		return nil, err
 	}
+	found, err := r.kinOf(ctx, own, rows)
+	out := slices.DeleteFunc(found, func(kin desk.Kin) bool { return kin.ID == id || kin.State == foi.Voided })
+	return out[:min(limit, len(out))], err
+}
+
+// kinOf are those of the cases that were registered with some of the same personal data.
+func (r reads) kinOf(ctx context.Context, own personalRow, rows []caseRow) ([]desk.Kin, error) {
 	ids := make([]int64, len(rows))
 	for i, row := range rows {
 		ids[i] = row.ID
 	}
-	if kept, err = r.registeredWith(ctx, ids); err != nil {
+	kept, err := r.registeredWith(ctx, ids)
+	if err != nil {
 		return nil, err
 	}
 	found, err := lines(rows)
@@ -262,12 +270,11 @@ func (r reads) CasesOfSameApplicant(ctx context.Context, agency desk.AgencyID, i
 	}
 	var out []desk.Kin
 	for _, s := range found {
-		same := own.sharedWith(kept[int64(s.ID)])
-		if s.ID != id && s.State != foi.Voided && len(same) > 0 {
+		if same := own.sharedWith(kept[int64(s.ID)]); len(same) > 0 {
 			out = append(out, desk.Kin{Summary: s, Same: same})
 		}
 	}
-	return out[:min(limit, len(out))], nil
+	return out, nil
 }
 
 // sharedWith tells which data are the same in both.
