@@ -112,8 +112,10 @@ var importRules = []importRule{
 		because: "store keeps what desk hands it; it draws no pages and reads no sheets",
 	},
 	{
-		of: []string{remind}, refuses: []string{ours, gorm, echo, excelize, "database/..."}, allows: []string{remind, account, desk, foi, calendar},
-		because: "remind asks the desk how cases stand and tells people; how they are reached and where that is kept, others know",
+		of: []string{remind}, refuses: []string{ours, gorm, echo, excelize, "database/...", "net/..."},
+		allows: []string{remind, account, desk, foi, calendar, "net/mail", "net/url"},
+		because: "remind asks the desk how cases stand and tells people; how they are reached and where that is kept, others know, " +
+			"and of the net it knows how addresses are written",
 	},
 	{
 		of: []string{mail}, refuses: []string{ours, anyLibrary}, allows: []string{mail, remind, gomail},
@@ -280,6 +282,8 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"an account writes the trail of the desk", in + "account", in + "desk", false},
 		{"the store keeps people", in + "store", in + "account", false},
 		{"a page asks what somebody may", in + "server", in + "account", false},
+		{"a reminder asks how cases stand", in + "remind", in + "desk", false},
+		{"the store keeps what people were told", in + "store", in + "remind", false},
 		{"the store knows gorm", in + "store", "gorm.io/driver/sqlite", false},
 		{"test support knows the driver", in + "store/storetest", "github.com/jackc/pgx/v5/stdlib", false},
 		{"test support is an identity provider", in + "oidc/oidctest", "github.com/zitadel/oidc/v3/pkg/op", false},
@@ -315,6 +319,10 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"an account does not know the store", in + "account", in + "store", true},
 		{"an account does not know HTTP", in + "account", "net/http", true},
 		{"the store draws no pages", in + "store", in + "server", true},
+		{"a reminder does not know the store", in + "remind", in + "store", true},
+		{"a reminder does not know how people are reached", in + "remind", "net/smtp", true},
+		{"the desk reminds nobody", in + "desk", in + "remind", true},
+		{"an account reminds nobody", in + "account", in + "remind", true},
 		{"a sheet is not written past desk", in + "sheet", in + "store", true},
 		{"a page is not filled past desk", in + "server", in + "store", true},
 		{"a page does not open workbooks", in + "server", "github.com/xuri/excelize/v2", true},

@@ -131,7 +131,7 @@ func TestEveryResultRowIsReachedInTheBrowser(t *testing.T) {
 	new2021 := append(in2024.answered(),
 		way{annual.RowID(foi.NotCorrected), foi.NotCorrected, in2024.received, uncorrected(in2024)},
 		way{annual.RowID(foi.NotPaid), foi.NotPaid, in2024.received, []step{
-			doing("fee", "pages", "150", "on", in2024.notice, "delivered_on", in2024.delivered,
+			doing("fee", "tariff", "pages", "pages", "150", "on", in2024.notice, "delivered_on", in2024.delivered,
 				"alternatives", "on_site", "alternatives_on", in2024.notice, "alternatives_reply", "仍要求复制件"),
 			doing("lapse", "outcome", string(foi.NotPaid), "on", in2024.unpaid),
 		}},

@@ -23,36 +23,6 @@ var (
 	}
 )
 
-// DisputeCellsOf are the cells of section four that the reviews and suits of a case count in for a year, one for
-// each of them; 总计 is left to DisputesFromCounts.
-func DisputeCellsOf(c foi.Case, year int) []Cell {
-	var cells []Cell
-	for _, d := range c.Disputes() {
-		if result, ok := d.In(year); ok {
-			cells = append(cells, Cell{roadRows[d.Road], resultColumns[result]})
-		}
-	}
-	return cells
-}
-
-// DisputeCountsOf counts the reviews and suits of some cases for a year.
-func DisputeCountsOf(cases []foi.Case, year int) []DisputeCount {
-	sums := map[DisputeCount]int64{}
-	for _, c := range cases {
-		for _, d := range c.Disputes() {
-			if result, ok := d.In(year); ok {
-				sums[DisputeCount{Road: d.Road, Result: result}]++
-			}
-		}
-	}
-	var counts []DisputeCount
-	for of, n := range sums {
-		of.Cases = n
-		counts = append(counts, of)
-	}
-	return counts
-}
-
 // DisputesFromCounts makes section four from the counted reviews and suits of one year. Every count goes into one
 // column and into 总计 beside it, so that the check of the section holds by construction; one that the section has
 // no place for is an error.

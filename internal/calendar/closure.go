@@ -28,10 +28,8 @@ func (c *Calendar) Closed(closures ...Closure) *Calendar {
 	}
 	maps.Copy(own.closed, c.closed)
 	for i, closure := range closures {
-		for d := max(closure.From, firstDay); d <= min(closure.To, lastDay); d++ {
-			if c.Working(d) {
-				own.closed[d] = len(c.closures) + i
-			}
+		for _, d := range c.Takes(closure) {
+			own.closed[d] = len(c.closures) + i
 		}
 	}
 	own.layDays()

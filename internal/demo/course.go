@@ -112,6 +112,12 @@ func (c *course) take(by desk.Actor, act foi.Act) {
 	})
 }
 
+func (c *course) pay(by desk.Actor, act foi.FeePaid) {
+	c.then(act.On, by, "pay", func(ctx context.Context, at desk.At) (desk.Summary, error) {
+		return c.f.desk.Pay(ctx, at, act)
+	})
+}
+
 func (c *course) deliver(on calendar.Date, by desk.Actor) {
 	c.then(on, by, "deliver", func(ctx context.Context, at desk.At) (desk.Summary, error) {
 		return c.f.desk.Deliver(ctx, at, foi.Delivery{
@@ -122,7 +128,5 @@ func (c *course) deliver(on calendar.Date, by desk.Actor) {
 
 // cameBack is the letter returned by the post.
 func (c *course) cameBack(on calendar.Date, by desk.Actor) {
-	c.then(on, by, "came back", func(ctx context.Context, at desk.At) (desk.Summary, error) {
-		return c.f.desk.Take(ctx, at, foi.DeliveryFailed{On: on, Method: foi.ByPost, Reason: "收件人不在，逾期未领"})
-	})
+	c.take(by, foi.DeliveryFailed{On: on, Method: foi.ByPost, Reason: "收件人不在，逾期未领"})
 }

@@ -34,9 +34,7 @@ func (f *filler) everything(by desk.Actor) *course {
 	c.charge(on(38), on(40), by, foi.FeeNotice{Pages: 150, Alternatives: foi.Alternatives{
 		On: on(36), OnSite: true, Reply: "仍要求邮寄纸质复制件",
 	}})
-	c.then(on(48), f.intake, "pay", func(ctx context.Context, at desk.At) (desk.Summary, error) {
-		return f.desk.Pay(ctx, at, foi.FeePaid{On: on(48)})
-	})
+	c.pay(f.intake, foi.FeePaid{On: on(48)})
 	c.answerWith(on(60), by, f.decisionOf(f.data, on(60), foi.PartlyDisclosed))
 	c.deliver(on(61), by)
 	c.contest(by, foi.Review{Proceeding: foi.Proceeding{

@@ -91,9 +91,7 @@ func (f *filler) charged(by desk.Actor) {
 	c.approve(f.daysAgo(11), "同意")
 	n.On, n.DeliveredOn = f.daysAgo(11), f.daysAgo(10)
 	c.then(n.DeliveredOn, by, "charge", func(ctx context.Context, at desk.At) (desk.Summary, error) { return f.desk.ChargeFee(ctx, at, n) })
-	c.then(f.daysAgo(8), f.intake, "pay", func(ctx context.Context, at desk.At) (desk.Summary, error) {
-		return f.desk.Pay(ctx, at, foi.FeePaid{On: f.daysAgo(8), Amount: 1700, Receipt: "示例票据000001"})
-	})
+	c.pay(f.intake, foi.FeePaid{On: f.daysAgo(8), Amount: 1700, Receipt: "示例票据000001"})
 	c.take(f.intake, foi.FeeRefund{On: f.daysAgo(5), Amount: 200, Reason: "复制时核减 10 页空白附页", Receipt: "示例退付000001"})
 }
 

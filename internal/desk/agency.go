@@ -237,6 +237,16 @@ func channelsProblem(a Agency) string {
 // Agencies lists all agencies by name.
 func (d *Desk) Agencies(ctx context.Context) ([]Agency, error) { return d.store.Agencies(ctx) }
 
+// AgenciesByID are all agencies by their ids.
+func (d *Desk) AgenciesByID(ctx context.Context) (map[AgencyID]Agency, error) {
+	all, err := d.store.Agencies(ctx)
+	m := make(map[AgencyID]Agency, len(all))
+	for _, a := range all {
+		m[a.ID] = a
+	}
+	return m, err
+}
+
 // AgenciesBelow lists an agency and all below it, each after the one above it. Errors: NotFound.
 func (d *Desk) AgenciesBelow(ctx context.Context, top AgencyID) ([]Agency, error) {
 	return d.store.AgenciesBelow(ctx, top)

@@ -11,11 +11,7 @@ import (
 // out. r says it in the shape of a receipt, be it of what has arrived and is not yet received, or of a request under
 // 第四十一条, whose Record is the description. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) Amend(ctx context.Context, at At, r foi.Receipt, reason string) (Summary, error) {
-	var file File
-	err := d.store.Snapshot(ctx, func(reader Reader) (err error) {
-		file, err = d.file(ctx, reader, at.Agency, at.Case)
-		return err
-	})
+	file, err := d.unmasked(ctx, at.Agency, at.Case)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -101,4 +97,14 @@ func kept(before, typed foi.Personal) foi.Personal {
 		}
 	}
 	return typed
+}
+
+// standing is the first act of its type in effect, with its number in the log; 0 where there is none.
+func standing[A foi.Act](c foi.Case) (seq int, act A) {
+	for _, l := range c.Standing() {
+		if a, ok := l.Act.(A); ok {
+			return l.Seq, a
+		}
+	}
+	return 0, act
 }

@@ -13,12 +13,7 @@ func (d *Desk) Arrive(ctx context.Context, in Intake, a foi.Arrival) (Summary, e
 	if fields := d.checkApplication(a, a.Request); len(fields) > 0 {
 		return Summary{}, invalid(fields)
 	}
-	lines, err := d.openCases(ctx, in, a.Channel, []foi.Act{a})
-	if err != nil {
-		return Summary{}, err
-	}
-	err = d.give(ctx, in, 0, &lines[0])
-	return lines[0], err
+	return d.openCase(ctx, in, a.Channel, a)
 }
 
 // Contact records an attempt to confirm with the applicant what has arrived. Where both sides confirmed it then, the
@@ -34,25 +29,16 @@ func (d *Desk) Contact(ctx context.Context, at At, a foi.Contact, confirmed bool
 	if wrong := withMessage(d.actProblems(a)); len(wrong) > 0 {
 		return Summary{}, invalid(wrong)
 	}
-	var line Summary
-	err := d.store.Transact(ctx, func(tx Tx) error {
-		agency, err := d.counting(ctx, tx, at.Agency)
-		if err != nil {
-			return err
-		}
-		if line, err = tx.LockCase(ctx, at.Agency, at.Case); err != nil {
-			return err
-		}
+	return d.locked(ctx, at, func(tx Tx, agency counting, line Summary) (Summary, error) {
 		if before, err := contacted(ctx, tx, at, a, confirmed); err != nil || before {
-			return err
+			return line, err
 		}
-		if line, err = d.append(ctx, tx, agency, at, a, anybody); err != nil || !confirmed {
-			return err
+		line, err := d.append(ctx, tx, agency, at, a, anybody)
+		if err != nil || !confirmed {
+			return line, err
 		}
-		line, err = d.receive(ctx, tx, agency, at, a)
-		return err
+		return d.receive(ctx, tx, agency, at, a)
 	})
-	return line, err
 }
 
 // receive records the receipt of what has arrived, after the contact in which it was confirmed.
@@ -97,9 +83,6 @@ func contacted(ctx context.Context, tx Tx, at At, a foi.Contact, confirmed bool)
 	return true, err
 }
 
-// anybody may record it.
-func anybody(Agency, foi.Case, []Entry) error { return nil }
-
 // intakeProblems are the fields that cannot be taken of an act before the receipt, or of one that concerns no
 // disclosure; without a message where nothing is wrong.
 func intakeProblems(act foi.Act) []FieldError {
@@ -114,15 +97,4 @@ func intakeProblems(act foi.Act) []FieldError {
 		}
 	}
 	return nil
-}
-
-// withMessage keeps the fields that something is wrong with.
-func withMessage(problems []FieldError) []FieldError {
-	var wrong []FieldError
-	for _, p := range problems {
-		if p.Message != "" {
-			wrong = append(wrong, p)
-		}
-	}
-	return wrong
 }

@@ -28,18 +28,20 @@ func (d *Desk) CalendarChanges(ctx context.Context) ([]CalendarChange, string, e
 	return slices.Clone(c.changes), c.mark, nil
 }
 
+// Withdrawn tells whether a change was taken back.
+func Withdrawn(changes []CalendarChange, id int) bool {
+	return slices.ContainsFunc(changes, func(o CalendarChange) bool { return o.Kind == ChangeWithdrawn && o.Withdraws == id })
+}
+
 // Withdrawable tells whether a change may be taken back: a closure always, a notice while no later one of its year
 // stands on it.
 func Withdrawable(changes []CalendarChange, id int) bool {
 	at := slices.IndexFunc(changes, func(c CalendarChange) bool { return c.ID == id })
-	gone := func(id int) bool {
-		return slices.ContainsFunc(changes, func(o CalendarChange) bool { return o.Kind == ChangeWithdrawn && o.Withdraws == id })
-	}
-	if at < 0 || changes[at].Kind == ChangeWithdrawn || gone(id) {
+	if at < 0 || changes[at].Kind == ChangeWithdrawn || Withdrawn(changes, id) {
 		return false
 	}
 	return changes[at].Kind == ClosureSet || !slices.ContainsFunc(changes[at+1:], func(o CalendarChange) bool {
-		return o.Kind == NoticeLoaded && o.Year.Year == changes[at].Year.Year && !gone(o.ID)
+		return o.Kind == NoticeLoaded && o.Year.Year == changes[at].Year.Year && !Withdrawn(changes, o.ID)
 	})
 }
 
@@ -140,11 +142,7 @@ func (d *Desk) noticeProblem(c *calendars, change CalendarChange) error {
 	}
 	n := change.Year.Notices[0]
 	var wrong []FieldError
-	add := func(field, problem string) {
-		if problem != "" {
-			wrong = append(wrong, FieldError{field, problem})
-		}
-	}
+	add := func(field, problem string) { wrong = append(wrong, FieldError{field, problem}) }
 	required := func(field, label, text string) {
 		if text == "" {
 			add(field, "请填写"+label+"；正文里没有读到")
@@ -167,7 +165,7 @@ func (d *Desk) noticeProblem(c *calendars, change CalendarChange) error {
 	if len([]rune(change.Source)) > maxSource {
 		add("text", fmt.Sprintf("正文超过 %d 字，请只粘贴通知本身", maxSource))
 	}
-	if len(wrong) > 0 {
+	if wrong = withMessage(wrong); len(wrong) > 0 {
 		return invalid(wrong)
 	}
 	for _, known := range c.base.Own(change.Year.Year) {
@@ -178,7 +176,7 @@ func (d *Desk) noticeProblem(c *calendars, change CalendarChange) error {
 			return invalidField("text", "%s 已经载入，内容相同，无需再载入", n.Number)
 		}
 		if slices.ContainsFunc(c.changes, func(o CalendarChange) bool {
-			return o.Kind == NoticeLoaded && !c.withdrawn(o.ID) && o.Year.Notices[0].Number == n.Number
+			return o.Kind == NoticeLoaded && !Withdrawn(c.changes, o.ID) && o.Year.Notices[0].Number == n.Number
 		}) {
 			return invalidField("text", "%s 已经载入，内容不同；原来载入有误的，请先撤回再载入", n.Number)
 		}
@@ -191,11 +189,7 @@ const maxClosure = 60
 
 func (d *Desk) closureProblem(c *calendars, agency Agency, closure calendar.Closure) error {
 	var wrong []FieldError
-	add := func(field, problem string) {
-		if problem != "" {
-			wrong = append(wrong, FieldError{field, problem})
-		}
-	}
+	add := func(field, problem string) { wrong = append(wrong, FieldError{field, problem}) }
 	for _, f := range []struct{ field, label, text string }{
 		{"number", "文号", closure.Number}, {"title", "文件标题", closure.Title}, {"reason", "停止办公的缘由", closure.Reason},
 	} {
@@ -220,7 +214,7 @@ func (d *Desk) closureProblem(c *calendars, agency Agency, closure calendar.Clos
 	case len(c.of(agency).Takes(closure)) == 0:
 		add("from", closure.Days()+"本来就不办公，无需登记")
 	}
-	if len(wrong) > 0 {
+	if wrong = withMessage(wrong); len(wrong) > 0 {
 		return invalid(wrong)
 	}
 	return nil

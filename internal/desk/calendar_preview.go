@@ -48,7 +48,7 @@ func (d *Desk) PreviewCalendar(ctx context.Context, change CalendarChange, sees 
 	if from.IsZero() {
 		return p, nil
 	}
-	agencies, err := d.agencyMap(ctx)
+	agencies, err := d.AgenciesByID(ctx)
 	if err != nil {
 		return p, err
 	}

@@ -35,7 +35,7 @@ func calendarsOf(builtIn *calendar.Calendar, changes []CalendarChange) (*calenda
 	var years []calendar.YearData
 	for _, change := range changes {
 		switch {
-		case c.withdrawn(change.ID):
+		case Withdrawn(changes, change.ID):
 		case change.Kind == NoticeLoaded:
 			years = append(years, change.Year)
 		case change.Kind == ClosureSet:
@@ -58,10 +58,6 @@ func calendarsOf(builtIn *calendar.Calendar, changes []CalendarChange) (*calenda
 		c.version = hex.EncodeToString(h.Sum(nil)[:8])
 	}
 	return c, nil
-}
-
-func (c *calendars) withdrawn(id int) bool {
-	return slices.ContainsFunc(c.changes, func(o CalendarChange) bool { return o.Kind == ChangeWithdrawn && o.Withdraws == id })
 }
 
 // of is the calendar of an agency. Agencies with the same closures share one.

@@ -54,6 +54,15 @@ func (d *Desk) Case(ctx context.Context, agency AgencyID, id CaseID) (File, erro
 	return f, nil
 }
 
+// unmasked reads a case with the personal data in one snapshot, to be recorded again and never to be shown.
+func (d *Desk) unmasked(ctx context.Context, agency AgencyID, id CaseID) (f File, err error) {
+	err = d.store.Snapshot(ctx, func(r Reader) (err error) {
+		f, err = d.file(ctx, r, agency, id)
+		return err
+	})
+	return f, err
+}
+
 // file reads a case as it is, with the personal data.
 func (d *Desk) file(ctx context.Context, r Reader, agency AgencyID, id CaseID) (f File, err error) {
 	if f.Agency, err = r.Agency(ctx, agency); err != nil {
@@ -86,18 +95,24 @@ func (f *File) mask() (err error) {
 		rest, p := foi.WithoutPersonal(e.Act)
 		f.Log[i].Act = foi.WithPersonal(rest, Masked(p))
 		f.Sealed = f.Sealed || e.Sealed
-		switch v := e.Act.(type) {
-		case foi.Receipt, foi.Arrival, foi.RecordsRequest:
+		if v, mends := e.Act.(foi.Void); mends && opens(v.Instead) {
+			f.PersonalChanged[e.Seq] = changedFields(before, p)
 			before = p
-		case foi.Void:
-			if v.Instead != nil {
-				f.PersonalChanged[e.Seq] = changedFields(before, p)
-				before = p
-			}
+		} else if opens(e.Act) {
+			before = p
 		}
 	}
 	f.Case, err = foldLog(f.Summary.ID, f.Log)
 	return err
+}
+
+// opens tells the acts that open a case, and hold the personal data.
+func opens(act foi.Act) bool {
+	switch act.(type) {
+	case foi.Receipt, foi.Arrival, foi.RecordsRequest:
+		return true
+	}
+	return false
 }
 
 func changedFields(a, b foi.Personal) []PersonalField {

@@ -51,6 +51,17 @@ func CodeOf(err error) ErrorCode {
 	return ""
 }
 
+// withMessage keeps the fields that something is wrong with.
+func withMessage(problems []FieldError) []FieldError {
+	var wrong []FieldError
+	for _, p := range problems {
+		if p.Message != "" {
+			wrong = append(wrong, p)
+		}
+	}
+	return wrong
+}
+
 func invalid(fields []FieldError) *Error {
 	return &Error{Code: Invalid, Message: fields[0].Message, Fields: fields}
 }

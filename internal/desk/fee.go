@@ -42,21 +42,18 @@ func (d *Desk) FeeReceived(ctx context.Context, at At, on calendar.Date) (Summar
 	if on.IsZero() {
 		return Summary{}, invalidField("delivered_on", "请填写收费通知的送达日期")
 	}
-	for _, l := range file.Case.Standing() {
-		n, ok := l.Act.(foi.FeeNotice)
-		if !ok {
-			continue
-		}
-		n.DeliveredOn = on
-		a := foi.Void{On: d.Today(), Of: l.Seq, Reason: "补填收费通知的送达日期", Instead: n}
-		return d.recordGuarded(ctx, at, a, func(_ Agency, c foi.Case, _ []Entry) error {
-			if known := c.FeeNotice; known != nil && !known.DeliveredOn.IsZero() {
-				return &Error{Code: Refused, Message: "收费通知的送达日期已登记为 " + known.DeliveredOn.String() + "；确有错误的，作废收费通知的记载，重新登记"}
-			}
-			return nil
-		}, FieldError{"delivered_on", d.notFuture(on)})
+	seq, n := standing[foi.FeeNotice](file.Case)
+	if seq == 0 {
+		return Summary{}, &Error{Code: Refused, Message: "本案没有收费通知的记载"}
 	}
-	return Summary{}, &Error{Code: Refused, Message: "本案没有收费通知的记载"}
+	n.DeliveredOn = on
+	a := foi.Void{On: d.Today(), Of: seq, Reason: "补填收费通知的送达日期", Instead: n}
+	return d.recordGuarded(ctx, at, a, func(_ Agency, c foi.Case, _ []Entry) error {
+		if known := c.FeeNotice; known != nil && !known.DeliveredOn.IsZero() {
+			return &Error{Code: Refused, Message: "收费通知的送达日期已登记为 " + known.DeliveredOn.String() + "；确有错误的，作废收费通知的记载，重新登记"}
+		}
+		return nil
+	}, FieldError{"delivered_on", d.notFuture(on)})
 }
 
 // Pay is 缴费: the applicant paid in full, and the answer period begins anew. Errors: Invalid, Refused, Conflict,

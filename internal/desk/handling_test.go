@@ -48,6 +48,17 @@ func TestWhatWaitsStaysInTheLists(t *testing.T) {
 		if line.Waits != (foi.Waiting{}) || line.DueOn <= day("2026-03-25") {
 			t.Errorf("the opinion came: %+v", line)
 		}
+		line = ok(o.Take(ctx, by(), foi.ConsultationSent{On: day("2026-03-02"), Party: foi.ThirdParty, Ref: "2", Name: "示例商业企业000001"}))(t)
+		line = ok(o.Take(ctx, by(), foi.ConsultationDelivered{On: day("2026-03-02"), Ref: "2"}))(t)
+		// The 15th working day after 2 March is the 23rd; from the 24th on the period goes on by itself.
+		if due := line.Due(calendar.China(), day("2026-03-23")); due.Urgency != desk.Paused || due.Words != "暂停中（正在征求意见，至迟 2026年3月23日）" {
+			t.Errorf("on the last day of an opinion: %+v", due)
+		}
+		if due := line.Due(calendar.China(), day("2026-03-24")); due.Urgency == desk.Paused || line.NextOn != line.ActBy || line.ActBy.IsZero() {
+			t.Errorf("the day after an opinion that did not come: %+v, in the list by %s", due, line.NextOn)
+		}
+		verifies(t, o)
+		line = ok(o.Take(ctx, by(), foi.OpinionReceived{On: day("2026-03-02"), Ref: "2"}))(t)
 		_, err = o.Take(ctx, by(), foi.Decision{On: day("2026-03-02"), Outcome: foi.Disclosed})
 		wantError(t, "an answer is no step of handling", err, desk.Refused, "不在这里登记")
 		verifies(t, o)

@@ -35,29 +35,16 @@ func (d *Desk) Split(ctx context.Context, at At, matter string) (Summary, error)
 	if message := matterProblem(matter); message != "" {
 		return Summary{}, invalidField("matter", "%s", message)
 	}
-	var line Summary
-	err := d.store.Transact(ctx, func(tx Tx) error {
-		agency, err := d.counting(ctx, tx, at.Agency)
-		if err != nil {
-			return err
-		}
-		// Locked first: of two clicks at once, the second sees what the first recorded.
-		from, err := tx.LockCase(ctx, at.Agency, at.Case)
-		if err != nil {
-			return err
-		}
+	return d.locked(ctx, at, func(tx Tx, agency counting, from Summary) (Summary, error) {
 		before, err := splitBefore(ctx, tx, at, from, matter)
-		if err != nil {
-			return err
+		switch {
+		case err != nil:
+			return Summary{}, err
+		case before != nil:
+			return tx.Summary(ctx, at.Agency, before.Case)
 		}
-		if before != nil {
-			line, err = tx.Summary(ctx, at.Agency, before.Case)
-			return err
-		}
-		line, err = d.split(ctx, tx, agency, at, matter)
-		return err
+		return d.split(ctx, tx, agency, at, matter)
 	})
-	return line, err
 }
 
 // splitBefore finds what the same form has recorded. What else stands in that receipt the office added.
@@ -87,7 +74,7 @@ func (d *Desk) split(ctx context.Context, tx Tx, agency counting, at At, matter 
 	if at.Expected != len(file.Log) {
 		return Summary{}, overtaken(at.Expected, file.Log)
 	}
-	if err := maySplit(file.Case); err != nil {
+	if err := BeingAnswered(file.Case); err != nil {
 		return Summary{}, err
 	}
 	parts, err := tx.CasesOfApplication(ctx, at.Agency, cmp.Or(file.Summary.Application, file.Summary.Number))
@@ -110,39 +97,32 @@ func (d *Desk) split(ctx context.Context, tx Tx, agency counting, at At, matter 
 	return d.append(ctx, tx, agency, next, foi.Assignment{On: d.Today(), Department: h.Department, Officer: h.Officer}, anybody)
 }
 
-// maySplit refuses to take a matter out of a case that is not open, or is answered; the error is an *Error.
-func maySplit(c foi.Case) error {
+// BeingAnswered refuses what is done about a request only while it is not answered; the error is an *Error.
+func BeingAnswered(c foi.Case) error {
 	if c.State() == foi.Open {
 		return nil
 	}
-	return &Error{Code: Refused, Message: "只有尚未答复的在办案件才能拆分；本案" + c.State().Label()}
+	return &Error{Code: Refused, Message: "只有尚未答复的在办案件才能办理此项；本案" + c.State().Label()}
 }
 
 // CheckContents records what a request lacks of its required contents, as somebody found on looking at it again. It
 // corrects the registration and nothing that followed. Errors: Invalid, Refused, Conflict, NotFound.
 func (d *Desk) CheckContents(ctx context.Context, at At, lacks foi.Lacks) (Summary, error) {
-	var file File
-	err := d.store.Snapshot(ctx, func(r Reader) (err error) {
-		file, err = d.file(ctx, r, at.Agency, at.Case)
-		return err
-	})
+	file, err := d.unmasked(ctx, at.Agency, at.Case)
 	if err != nil {
 		return Summary{}, err
 	}
-	for _, l := range file.Case.Standing() {
-		r, ok := l.Act.(foi.Receipt)
-		if !ok {
-			continue
-		}
-		if r.Lacks == lacks {
-			return file.Summary, nil // looked at again, and found as it was
-		}
-		r.Lacks = lacks
-		reason := "核对申请材料：已齐全"
-		if lacks != 0 {
-			reason = "核对申请材料：缺少" + lacks.Words()
-		}
-		return d.record(ctx, at, foi.Void{On: d.Today(), Of: l.Seq, Reason: reason, Instead: r})
+	seq, r := standing[foi.Receipt](file.Case)
+	switch {
+	case seq == 0:
+		return Summary{}, &Error{Code: Refused, Message: "本件没有登记收到的申请，不能核对材料"}
+	case r.Lacks == lacks:
+		return file.Summary, nil // looked at again, and found as it was
 	}
-	return Summary{}, &Error{Code: Refused, Message: "本件没有登记收到的申请，不能核对材料"}
+	r.Lacks = lacks
+	reason := "核对申请材料：已齐全"
+	if lacks != 0 {
+		reason = "核对申请材料：缺少" + lacks.Words()
+	}
+	return d.record(ctx, at, foi.Void{On: d.Today(), Of: seq, Reason: reason, Instead: r})
 }

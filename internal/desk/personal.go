@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"foidesk/internal/foi"
@@ -30,9 +29,6 @@ type PersonalFieldInfo struct {
 var personalFields = []PersonalFieldInfo{
 	{FieldIDNumber, "证件号码"}, {FieldPhone, "联系电话"}, {FieldEmail, "电子邮箱"}, {FieldAddress, "通信地址"},
 }
-
-// PersonalFields lists the fields in the order of the form.
-func PersonalFields() []PersonalFieldInfo { return slices.Clone(personalFields) }
 
 // Label is the field's Chinese name; the id itself where it is none.
 func (f PersonalField) Label() string {

@@ -153,8 +153,11 @@ func (a Actor) MayVoid(c foi.Case, kind foi.Kind) error {
 // transaction, with the case locked.
 type guard func(Agency, foi.Case, []Entry) error
 
+// anybody may do it.
+func anybody(Agency, foi.Case, []Entry) error { return nil }
+
 func (d *Desk) record(ctx context.Context, at At, act foi.Act, checks ...FieldError) (Summary, error) {
-	return d.recordGuarded(ctx, at, act, func(Agency, foi.Case, []Entry) error { return nil }, checks...)
+	return d.recordGuarded(ctx, at, act, anybody, checks...)
 }
 
 // recordGuarded appends one act, if the form is in order, the office and the law allow it, and nobody was faster.
@@ -162,35 +165,35 @@ func (d *Desk) recordGuarded(ctx context.Context, at At, act foi.Act, may guard,
 	if err := at.By.check(); err != nil {
 		return Summary{}, err
 	}
-	var wrong []FieldError
-	for _, c := range checks {
-		if c.Message != "" {
-			wrong = append(wrong, c)
-		}
-	}
-	if len(wrong) > 0 {
+	if wrong := withMessage(checks); len(wrong) > 0 {
 		return Summary{}, invalid(wrong)
 	}
-	var line Summary
-	err := d.store.Transact(ctx, func(tx Tx) error {
+	return d.locked(ctx, at, func(tx Tx, agency counting, line Summary) (Summary, error) {
+		before, err := repeated(ctx, tx, at.Agency, at.Key, act)
+		switch {
+		case err != nil:
+			return line, err
+		case before != nil && before.Case != at.Case:
+			return line, formUsed()
+		case before != nil:
+			return line, nil
+		}
+		return d.append(ctx, tx, agency, at, act, may)
+	})
+}
+
+// locked does something to a case in one transaction, and returns the line that comes of it. The case is locked
+// before a key is looked for: of two clicks at once, the second sees what the first recorded.
+func (d *Desk) locked(ctx context.Context, at At, do func(Tx, counting, Summary) (Summary, error)) (line Summary, err error) {
+	err = d.store.Transact(ctx, func(tx Tx) error {
 		agency, err := d.counting(ctx, tx, at.Agency)
 		if err != nil {
 			return err
 		}
-		// Locked before the key is looked for: of two clicks at once, the second sees what the first recorded.
 		if line, err = tx.LockCase(ctx, at.Agency, at.Case); err != nil {
 			return err
 		}
-		before, err := repeated(ctx, tx, at.Agency, at.Key, act)
-		switch {
-		case err != nil:
-			return err
-		case before != nil && before.Case != at.Case:
-			return formUsed()
-		case before != nil:
-			return nil
-		}
-		line, err = d.append(ctx, tx, agency, at, act, may)
+		line, err = do(tx, agency, line)
 		return err
 	})
 	return line, err

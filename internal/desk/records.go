@@ -14,12 +14,7 @@ func (d *Desk) RequestRecords(ctx context.Context, in Intake, a foi.RecordsReque
 	if fields := d.checkRecords(a); len(fields) > 0 {
 		return Summary{}, invalid(fields)
 	}
-	lines, err := d.openCases(ctx, in, a.Channel, []foi.Act{a})
-	if err != nil {
-		return Summary{}, err
-	}
-	err = d.give(ctx, in, 0, &lines[0])
-	return lines[0], err
+	return d.openCase(ctx, in, a.Channel, a)
 }
 
 // checkRecords finds every field of a request under 第四十一条 that cannot be registered.

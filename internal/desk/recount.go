@@ -160,7 +160,7 @@ func (d *Desk) recountFrom(ctx context.Context, p RecountProgress) (Recounted, e
 	if err != nil {
 		return p.Recounted, err
 	}
-	agencies, err := d.agencyMap(ctx)
+	agencies, err := d.AgenciesByID(ctx)
 	if err != nil {
 		return p.Recounted, err
 	}
@@ -244,14 +244,18 @@ type factsPage struct {
 	facts map[CaseID][]foi.Logged
 }
 
-// factsAfter reads lines and logs as of one moment.
-func (d *Desk) factsAfter(ctx context.Context, from calendar.Date, after CaseID) (page factsPage, err error) {
+// factsAfter reads the cases that a calendar can move from a day on.
+func (d *Desk) factsAfter(ctx context.Context, from calendar.Date, after CaseID) (factsPage, error) {
+	return d.factsPage(ctx, func(r Reader) ([]Summary, error) { return r.CasesDueFrom(ctx, from, after, verifyBatch) })
+}
+
+// factsPage reads lines and logs as of one moment.
+func (d *Desk) factsPage(ctx context.Context, list func(Reader) ([]Summary, error)) (page factsPage, err error) {
 	err = d.store.Snapshot(ctx, func(r Reader) error {
-		if page.lines, err = r.CasesDueFrom(ctx, from, after, verifyBatch); err != nil || len(page.lines) == 0 {
+		if page.lines, err = list(r); err != nil || len(page.lines) == 0 {
 			return err
 		}
-		ids := idsOf(page.lines)
-		page.facts, err = readableFacts(ctx, r, ids)
+		page.facts, err = readableFacts(ctx, r, idsOf(page.lines))
 		return err
 	})
 	return page, err
@@ -327,13 +331,4 @@ func (c *calendars) project(a Agency, id CaseID, log []Entry) (Summary, error) {
 		return Summary{}, err
 	}
 	return summarize(id, a, folded, c.of(a)), nil
-}
-
-func (d *Desk) agencyMap(ctx context.Context) (map[AgencyID]Agency, error) {
-	all, err := d.store.Agencies(ctx)
-	m := make(map[AgencyID]Agency, len(all))
-	for _, a := range all {
-		m[a.ID] = a
-	}
-	return m, err
 }

@@ -63,7 +63,22 @@ func (d *Desk) RegisterParts(ctx context.Context, in Intake, r foi.Receipt, othe
 		r.Part = 1
 		acts[0] = r
 	}
-	lines, err := d.openCases(ctx, in, r.Channel, acts)
+	return d.openAndGive(ctx, in, r.Channel, acts)
+}
+
+// openCase is openAndGive of a single case.
+func (d *Desk) openCase(ctx context.Context, in Intake, by foi.Channel, act foi.Act) (Summary, error) {
+	lines, err := d.openAndGive(ctx, in, by, []foi.Act{act})
+	if len(lines) == 0 {
+		return Summary{}, err
+	}
+	return lines[0], err
+}
+
+// openAndGive opens cases and gives each to the officer that was chosen. The lines of the cases that were opened are
+// returned beside the error of the officer.
+func (d *Desk) openAndGive(ctx context.Context, in Intake, by foi.Channel, acts []foi.Act) ([]Summary, error) {
+	lines, err := d.openCases(ctx, in, by, acts)
 	if err != nil {
 		return nil, err
 	}

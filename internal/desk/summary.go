@@ -39,7 +39,8 @@ type Summary struct {
 	// ActBy is the earlier of DueOn and the cautious due date while an answer is owed; zero otherwise, and while
 	// the period is stopped.
 	ActBy calendar.Date
-	// Waits is what the stopped period waits for, until somebody records more; zero while it runs.
+	// Waits is what the period waits for: until somebody records more where ActBy is zero, and else through its last
+	// day, after which the period goes on by itself to ActBy. Zero while it runs.
 	Waits foi.Waiting
 	// NextOn is the day that orders the cases under way, and zero for every other: ActBy, or while the period is
 	// stopped the day to look after the payment.
@@ -105,9 +106,33 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	if s.State != foi.Concluded {
 		clock = c.AnswerClockAsRecorded(cal, policy)
 		s.ActBy, s.Waits, s.NextOn = clock.ActBy(), clock.Waits, clock.NextOn(cal)
+		if s.Waits == (foi.Waiting{}) {
+			s.Waits = opinionAwaited(c, cal, policy)
+		}
 	}
 	s.DueOn, s.Unannounced = clock.Due, clock.Unannounced
 	return s
+}
+
+// opinionAwaited is the wait for opinions that ends by itself, with its last day; zero where no such one is open. The
+// clock as it is recorded is read after that day, and does not tell of it.
+func opinionAwaited(c foi.Case, cal *calendar.Calendar, policy foi.Policy) foi.Waiting {
+	if c.State() != foi.Open {
+		return foi.Waiting{}
+	}
+	var last calendar.Date
+	for _, asked := range c.Consultations {
+		if asked.OpinionOn.IsZero() && !asked.DeliveredOn.IsZero() {
+			last = max(last, cal.Add(asked.DeliveredOn, foi.OpinionDays).On)
+		}
+	}
+	if last.IsZero() {
+		return foi.Waiting{}
+	}
+	if r := c.AnswerClock(cal, policy, last); r.State == foi.Suspended && r.Waits.For == foi.ForOpinion {
+		return r.Waits
+	}
+	return foi.Waiting{}
 }
 
 // Urgency is how near the day to act by is, for the mark beside a due date.
@@ -148,7 +173,7 @@ func (s Summary) Due(cal *calendar.Calendar, today calendar.Date) DueLine {
 		return DueLine{Words: s.DecidedOn.Chinese() + " 告知", Urgency: Done}
 	case s.State == foi.Concluded:
 		return DueLine{Words: s.ConcludedOn.Chinese() + s.ended(cal), Urgency: Done}
-	case s.ActBy.IsZero():
+	case s.ActBy.IsZero(), s.Waits.Until >= today && !s.Waits.Until.IsZero():
 		return DueLine{Words: s.Waits.Words(today), Urgency: Paused}
 	}
 	left := cal.Count(today, s.ActBy).Days

@@ -55,7 +55,7 @@ const verifyBatch = 500
 // Verify rebuilds every line from the log and compares, field by field, and checks that nobody has bent
 // the log itself. Each difference is told to report. It reads only, and in pages.
 func (d *Desk) Verify(ctx context.Context, report func(Difference)) (Verified, error) {
-	agencies, err := d.agencyMap(ctx)
+	agencies, err := d.AgenciesByID(ctx)
 	if err != nil {
 		return Verified{}, err
 	}

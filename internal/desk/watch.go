@@ -23,7 +23,7 @@ const watchBatch = 500
 // and id, and reads their clocks on today. A case whose log cannot be read is handed on as such: one of them must not keep the
 // others' dates from being seen.
 func (d *Desk) Watch(ctx context.Context, agency AgencyID, today calendar.Date, each func([]Watched) error) error {
-	agencies, err := d.agencyMap(ctx)
+	agencies, err := d.AgenciesByID(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,17 +41,12 @@ func (d *Desk) Watch(ctx context.Context, agency AgencyID, today calendar.Date, 
 }
 
 func (d *Desk) watched(ctx context.Context, agencies map[AgencyID]Agency, agency AgencyID, last Summary, today calendar.Date) ([]Watched, error) {
-	var page factsPage
 	var cals *calendars
-	err := d.store.Snapshot(ctx, func(r Reader) (err error) {
-		if page.lines, err = r.Watched(ctx, agency, last.Agency, last.ID, watchBatch); err != nil || len(page.lines) == 0 {
-			return err
-		}
+	page, err := d.factsPage(ctx, func(r Reader) (lines []Summary, err error) {
 		if cals, err = d.calendars(ctx, r); err != nil {
-			return err
+			return nil, err
 		}
-		page.facts, err = readableFacts(ctx, r, idsOf(page.lines))
-		return err
+		return r.Watched(ctx, agency, last.Agency, last.ID, watchBatch)
 	})
 	if err != nil {
 		return nil, err

@@ -17,11 +17,7 @@ func (c Case) confirmationClocks(cal *calendar.Calendar, today calendar.Date) []
 	r := Reading{ID: ClockConfirmation, State: Running, Start: due, Due: due, Article: info.Article}
 	r.Steps = []Step{{due, "来件到达（" + info.Label + "）", "应于当日与申请人确认；确认之日为收到之日", info.Article}}
 	for _, a := range c.Contacts {
-		what := "联系申请人（" + a.How.Label() + "），未联系上"
-		if a.Reached {
-			what = "联系申请人（" + a.How.Label() + "），已联系上"
-		}
-		r.Steps = append(r.Steps, Step{On: a.On, What: what})
+		r.Steps = append(r.Steps, Step{On: a.On, What: "联系申请人（" + a.How.Label() + "），" + a.Result()})
 	}
 	if c.Receipt != nil {
 		r.State, r.Settled, until = Met, c.Receipt.On, c.Receipt.On

@@ -56,6 +56,14 @@ func (Contact) Kind() Kind { return KindContact }
 // Date of the attempt.
 func (a Contact) Date() calendar.Date { return a.On }
 
+// Result says whether anybody was reached.
+func (a Contact) Result() string {
+	if a.Reached {
+		return "已联系上"
+	}
+	return "未联系上"
+}
+
 func (a Contact) apply(c *Case, _ basis) error {
 	if err := c.mayContact(); err != nil {
 		return err

@@ -2,6 +2,7 @@ package foi
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"foidesk/internal/calendar"
@@ -45,26 +46,23 @@ func (a Alternatives) With(id string) Alternatives {
 // Ways are the ids of the ways that were offered.
 func (a Alternatives) Ways() []string {
 	var out []string
-	for _, way := range AlternativeWays() {
-		if a.With(way.ID) == a {
-			out = append(out, way.ID)
-		}
+	for _, way := range a.offered() {
+		out = append(out, way.ID)
 	}
 	return out
 }
 
+func (a Alternatives) offered() []Alternative {
+	return slices.DeleteFunc(AlternativeWays(), func(way Alternative) bool { return a.With(way.ID) != a })
+}
+
 // Words say what was offered and what came of it; empty where nothing was.
 func (a Alternatives) Words() string {
-	var labels []string
-	for _, way := range AlternativeWays() {
-		if a.With(way.ID) == a {
-			labels = append(labels, way.Label)
-		}
-	}
-	if len(labels) == 0 {
+	ways := named(a.offered(), func(way Alternative) string { return way.Label })
+	if ways == "" {
 		return ""
 	}
-	return fmt.Sprintf("已于 %s 提供免费途径：%s；申请人意见：%s", a.On, strings.Join(labels, "、"), a.Reply)
+	return fmt.Sprintf("已于 %s 提供免费途径：%s；申请人意见：%s", a.On, ways, a.Reply)
 }
 
 // Prepared tells whether a notice is ready to be proposed or to go out, as an office does it; the error is a

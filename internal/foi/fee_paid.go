@@ -38,7 +38,7 @@ func (f FeePaid) apply(c *Case, how basis) error {
 func (f FeePaid) inFull(n FeeNotice) error {
 	asked, err := n.Fee()
 	switch {
-	case f.Amount < 0 || f.Amount > maxRefund:
+	case f.Amount < 0 || f.Amount > maxAmount:
 		return refuse(OutOfRange, "amount", "缴费金额应为 1 元以上的整数，现为 %d", f.Amount)
 	case err == nil && f.Amount != 0 && f.Amount < asked.Amount:
 		return refuse(OutOfRange, "amount", "应缴 %d 元，只缴 %d 元，未足额；足额缴费之后，答复期限才重新计算", asked.Amount, f.Amount).under(articleFee)

@@ -1,7 +1,6 @@
 package foi
 
 import (
-	"slices"
 	"strings"
 
 	"foidesk/internal/calendar"
@@ -35,7 +34,7 @@ func (f FeeRefund) apply(c *Case, _ basis) error {
 	if strings.TrimSpace(f.Reason) == "" {
 		return refuse(ReasonMissing, "reason", "请写明退费的理由")
 	}
-	if f.Amount < 1 || f.Amount > maxRefund {
+	if f.Amount < 1 || f.Amount > maxAmount {
 		return refuse(OutOfRange, "amount", "退费金额应为 1 元以上的整数，现为 %d", f.Amount)
 	}
 	if paid > 0 && refunded+f.Amount > paid {
@@ -45,8 +44,8 @@ func (f FeeRefund) apply(c *Case, _ basis) error {
 	return nil
 }
 
-// maxRefund bounds what can be typed where it is not known how much was paid.
-const maxRefund = 100_000_000
+// maxAmount bounds what can be typed, in 元, where it is not known how much was asked or paid.
+const maxAmount = 100_000_000
 
 func (c *Case) mayRefund() error {
 	paid, known, refunded := c.Payments()
@@ -63,7 +62,7 @@ func (c *Case) everPaid() bool { return !c.lastPaid().IsZero() }
 
 // lastPaid is the day of the payment, whichever round it is of; zero for none. A case is charged once.
 func (c *Case) lastPaid() calendar.Date {
-	for _, round := range slices.Concat(c.Earlier, []Case{*c}) {
+	for _, round := range c.everyRound() {
 		if round.FeePaid != nil {
 			return round.FeePaid.On
 		}
@@ -74,7 +73,7 @@ func (c *Case) lastPaid() calendar.Date {
 // Charged is the notice by which the fee was asked for, in whichever round; nil where none was. An ordered answer does
 // not undo it: a case is charged once.
 func (c Case) Charged() *FeeNotice {
-	for _, round := range slices.Concat(c.Earlier, []Case{c}) {
+	for _, round := range c.everyRound() {
 		if round.FeeNotice != nil {
 			return round.FeeNotice
 		}
@@ -85,7 +84,7 @@ func (c Case) Charged() *FeeNotice {
 // Payments are what was paid and what of it was given back, in 元. known is false where a ledger kept the day of the
 // payment only.
 func (c Case) Payments() (paid int, known bool, refunded int) {
-	for _, round := range slices.Concat(c.Earlier, []Case{c}) {
+	for _, round := range c.everyRound() {
 		if round.FeePaid != nil {
 			paid += round.FeePaid.amount(round.FeeNotice)
 		}

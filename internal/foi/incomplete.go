@@ -168,7 +168,7 @@ func (d Decision) itemsAgree(given, withheld, carries bool) *Refusal {
 // everConsulted are the letters to third parties, also of rounds before a fresh answer was ordered.
 func (c Case) everConsulted() []Consultation {
 	var all []Consultation
-	for _, round := range append(slices.Clone(c.Earlier), c) {
+	for _, round := range c.everyRound() {
 		for _, a := range round.Consultations {
 			if a.Party == ThirdParty || a.Party == PartyNotRecorded {
 				all = append(all, a)
@@ -230,5 +230,5 @@ func (c Case) Groundless(o Outcome) *Refusal {
 
 // everAskedReasons tells that the applicant was asked for reasons, in this round or in one before.
 func (c Case) everAskedReasons() bool {
-	return slices.ContainsFunc(append(slices.Clone(c.Earlier), c), func(round Case) bool { return round.ReasonsAsked != nil })
+	return slices.ContainsFunc(c.everyRound(), func(round Case) bool { return round.ReasonsAsked != nil })
 }

@@ -60,10 +60,10 @@ func (c Case) WithoutEffect(cal *calendar.Calendar, p Policy) []NoEffect {
 		return nil
 	}
 	var all []NoEffect
-	for _, round := range c.Earlier {
+	for _, round := range c.everyRound() {
 		all = append(all, round.reckon(cal, p).without...)
 	}
-	return append(all, c.reckon(cal, p).without...)
+	return all
 }
 
 // idle tells a step that did nothing, its effect being why.

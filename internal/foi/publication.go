@@ -49,7 +49,7 @@ func (c *Case) mayMakePublic() error {
 
 // gaveOn is the day of the first answer that gave information; zero where none did.
 func (c *Case) gaveOn() calendar.Date {
-	for _, round := range append(c.Earlier[:len(c.Earlier):len(c.Earlier)], *c) {
+	for _, round := range c.everyRound() {
 		if d := round.Decision; d != nil && (d.Outcome == Disclosed || d.Outcome == PartlyDisclosed) {
 			return d.On
 		}

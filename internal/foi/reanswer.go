@@ -2,7 +2,6 @@ package foi
 
 import (
 	"fmt"
-	"slices"
 
 	"foidesk/internal/calendar"
 )
@@ -61,7 +60,7 @@ func (a Reanswer) apply(c *Case, _ basis) error {
 		Receipt: c.Receipt, Arrival: c.Arrival, Contacts: c.Contacts, Handling: handling, Seq: c.Seq, Registered: c.Registered, standing: c.standing,
 		Reviews: c.Reviews, Suits: c.Suits, PublicationSet: c.PublicationSet, Published: c.Published, Refunds: c.Refunds,
 		Consultations: c.unheard(),
-		Earlier:       append(slices.Clone(c.Earlier), *c),
+		Earlier:       c.everyRound(),
 		periods:       []period{{begun: a, last: labelledDay{a.On, "重新答复的起算日期"}}},
 	}
 	return nil

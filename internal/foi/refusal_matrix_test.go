@@ -36,8 +36,8 @@ func stands() []stand {
 		{"已登记，第 4 个工作日", "2024-03-08", open},
 		{"已登记，补正告知期限已过", "2024-03-20", open},
 		{"已登记，答复期限已过", "2024-04-08", open},
-		{"已分办", "2024-03-08", acts(open, assigned("张三"))},
-		{"已认领", "2024-03-08", acts(open, assigned("张三"), claimed("张三"))},
+		{"已分办", "2024-03-08", acts(open, assigned("自然人000001"))},
+		{"已认领", "2024-03-08", acts(open, assigned("自然人000001"), claimed("自然人000001"))},
 		{"等待补正", "2024-03-20", unclear},
 		{"补正期限已过，尚未补正", "2024-04-08", unclear},
 		{"已补正", "2024-03-25", clarified},
@@ -147,9 +147,9 @@ func triedLater(kind foi.Kind, c foi.Case, on string) foi.Act {
 	case foi.KindPublished:
 		return foi.Published{On: day(on), Where: "门户网站"}
 	case foi.KindAssignment:
-		return foi.Assignment{On: day(on), Officer: foi.Officer{ID: 2, Name: "李四"}}
+		return foi.Assignment{On: day(on), Officer: foi.Officer{ID: 2, Name: "自然人000002"}}
 	case foi.KindClaim:
-		return foi.Claim{On: day(on), Officer: foi.Officer{ID: 2, Name: "李四"}}
+		return foi.Claim{On: day(on), Officer: foi.Officer{ID: 2, Name: "自然人000002"}}
 	case foi.KindSendBack:
 		return foi.SendBack{On: day(on), Reason: "不属于本科室"}
 	case foi.KindProposal:

@@ -17,7 +17,7 @@ type Round struct {
 
 // Rounds lists the rounds of a case that has a receipt, the one now running last.
 func (c Case) Rounds(cal *calendar.Calendar, p Policy, today calendar.Date) []Round {
-	all := append(slices.Clone(c.Earlier), c)
+	all := c.everyRound()
 	rounds := make([]Round, len(all))
 	for i, round := range all {
 		on := today
@@ -28,3 +28,6 @@ func (c Case) Rounds(cal *calendar.Calendar, p Policy, today calendar.Date) []Ro
 	}
 	return rounds
 }
+
+// everyRound is the case as each round left it, the one now running last.
+func (c Case) everyRound() []Case { return append(slices.Clone(c.Earlier), c) }

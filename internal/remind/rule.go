@@ -1,8 +1,10 @@
 package remind
 
 import (
+	"fmt"
 	"slices"
 
+	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/foi"
 )
@@ -65,12 +67,13 @@ type TopicInfo struct {
 // Topics lists what there are rules about, in the order of a page.
 func Topics() []TopicInfo { return slices.Clone(topics) }
 
-var audienceLabels = map[Audience]string{
-	ToHandler: "承办人", ToIntake: "登记员", ToHead: "负责人", ToSupervisor: "主管部门", ToAdministrator: "系统管理员",
+var audienceRoles = map[Audience]account.Role{
+	ToHandler: account.Handler, ToIntake: account.Intake, ToHead: account.Head,
+	ToSupervisor: account.Supervisor, ToAdministrator: account.Administrator,
 }
 
-// Label is the audience's Chinese name.
-func (a Audience) Label() string { return audienceLabels[a] }
+// Label is the audience's Chinese name, that of the role which it goes by.
+func (a Audience) Label() string { return audienceRoles[a].Label() }
 
 // Rule says who hears of a topic, and when.
 type Rule struct {
@@ -107,6 +110,21 @@ var defaults = []Rule{
 
 // Defaults lists the rules that hold where an agency has set none.
 func Defaults() []Rule { return slices.Clone(defaults) }
+
+// Same tells whether two lists of rules say the same, in whatever order; a rule that tells nobody anything says nothing.
+func Same(a, b []Rule) bool {
+	said := func(rules []Rule) []string {
+		var out []string
+		for _, r := range rules {
+			if len(r.Days) > 0 || r.Daily {
+				out = append(out, fmt.Sprint(r))
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	return slices.Equal(said(a), said(b))
+}
 
 // reached is which of the rule's days has come last, for something due on a day; ok is false while none has. On a
 // rest day it is the one of the working day before.

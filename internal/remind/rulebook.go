@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"foidesk/internal/calendar"
@@ -15,8 +14,8 @@ import (
 type Rulebook interface {
 	// Rules are the rules by agency.
 	Rules(ctx context.Context) (map[desk.AgencyID][]Rule, error)
-	// Rewrite writes an agency's rules anew, in one transaction with the event, where they are still those of before;
-	// nil are none of its own. It returns a desk.Conflict where they are not.
+	// Rewrite writes an agency's rules anew, in one transaction with the event, where they are still those of before.
+	// It returns a desk.Conflict where they are not.
 	Rewrite(ctx context.Context, agency desk.AgencyID, before, rules []Rule, e desk.Event) error
 }
 
@@ -44,7 +43,7 @@ func (r *Reminders) SetRules(ctx context.Context, by desk.Actor, agency desk.Age
 	if err := check(rules); err != nil {
 		return err
 	}
-	if reflect.DeepEqual(before, rules) {
+	if Same(before, rules) {
 		return &desk.Error{Code: desk.Invalid, Message: "没有改动任何一项"}
 	}
 	e := desk.Event{At: r.now(), Action: desk.RemindersChanged, By: by.ID, ByName: by.Name, Address: by.Address, Agency: agency.ID}

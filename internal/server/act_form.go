@@ -96,6 +96,9 @@ func typedFacts(form typed) []fact {
 	var out []fact
 	for _, f := range []struct{ name, label string }{
 		{"on", "日期"},
+		{"matters", "需要补正的事项"},
+		{"correct_by", "补正期限"},
+		{"name", "征求谁的意见"},
 		{"notified_on", "延期告知日期"},
 		{"working_days", "延长的工作日"},
 		{"delivered_on", "送达日期"},

@@ -21,6 +21,8 @@ type answerForm struct {
 	Parts  []partFields
 	Items  itemTable
 	Remedy *remedyTold // nil where the law has none
+	// Refund says that a fee may have to be given back with this answer; empty where not.
+	Refund string
 	// Kept are the values typed into fields that are not shown.
 	Kept []fact
 }
@@ -81,6 +83,15 @@ func fieldsOfPart(id foi.Part) []textField {
 		f.Kind = "line"
 	}
 	return []textField{f}
+}
+
+// partLabel is what the part is called in an answer with the result: to a complaint there is nothing to obtain, and what
+// is told is where it belongs (第三十九条第一款).
+func partLabel(result foi.Outcome, id foi.Part) string {
+	if result == foi.Complaint && id == foi.PartWhere {
+		return "提出信访、举报、投诉的渠道"
+	}
+	return id.Label()
 }
 
 // answerFieldNames are the fields of all parts.
@@ -247,6 +258,9 @@ func (s *Server) answerForm(c echo.Context, file caseFile, form typed, x failure
 			continue // the items say it
 		}
 		fields := form.partFields(part, x)
+		if len(fields.Fields) == 1 {
+			fields.Fields[0].Label = partLabel(d.Outcome, part.ID)
+		}
 		if part.ID == foi.PartEarlier {
 			var err error
 			if fields.Fields[0].Suggestions, err = s.earlierAnswers(c, file); err != nil {
@@ -258,7 +272,7 @@ func (s *Server) answerForm(c echo.Context, file caseFile, form typed, x failure
 		}
 		p.Parts = append(p.Parts, fields)
 	}
-	p.Kept = form.keptAnswer(shown)
+	p.Kept, p.Refund = form.keptAnswer(shown), file.refundDue(d)
 	if d.On.IsZero() {
 		d.On = s.desk.Today()
 	}

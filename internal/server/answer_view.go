@@ -58,7 +58,7 @@ func answerFacts(d foi.Decision) []fact {
 		wide("法律依据", groundWords(d)),
 		wide(foi.PartProvision.Label(), d.Provision),
 		wide(foi.PartReason.Label(), d.Reason),
-		wide(foi.PartWhere.Label(), d.Where),
+		wide(partLabel(d.Outcome, foi.PartWhere), d.Where),
 		wide(foi.PartSearch.Label(), inOneLine(filled(
 			labelled("检索人：", d.Search.By), labelled("日期：", d.Search.On.Chinese()), labelled("范围：", d.Search.Places), labelled("关键词：", d.Search.Keywords)))),
 		wide(foi.PartEarlier.Label(), d.Earlier),

@@ -116,7 +116,7 @@ func (all *calendarDrafts) recount() {
 		done, err := all.desk.Recount(all.ctx)
 		switch {
 		case err != nil && !errors.Is(err, context.Canceled):
-			all.log.Error("due dates not derived anew", slog.Any("error", err))
+			all.log.Error("期限没有重新计算完", slog.Any("error", err))
 		case done.Left > 0:
 			all.log.Warn("有案件与记载不符，请运行 foidesk verify 查看", slog.Int("cases", done.Left))
 		}

@@ -35,7 +35,7 @@ func (f caseFile) lead() string {
 func (f caseFile) notes(c echo.Context) []caseNote {
 	r := f.Case.Receipt
 	if r == nil || f.Case.State() != foi.Open {
-		return nil
+		return f.refundNote(c)
 	}
 	var out []caseNote
 	offer := func(note caseNote, kind foi.Kind) {
@@ -53,11 +53,37 @@ func (f caseFile) notes(c echo.Context) []caseNote {
 	return out
 }
 
+// refundNote is about a fee that the answer leaves no ground for.
+func (f caseFile) refundNote(c echo.Context) []caseNote {
+	if f.Case.Decision == nil || f.Case.State() == foi.Voided {
+		return nil
+	}
+	words := f.refundDue(*f.Case.Decision)
+	if words == "" {
+		return nil
+	}
+	note := caseNote{Words: words, Href: f.path() + "/refund", Action: "登记退费"}
+	if !mayHere(c, account.Deliver) || f.Case.May(foi.KindFeeRefund) != nil || mayDo(actorOf(c), f.Case, foi.KindFeeRefund) != nil {
+		note.Href = ""
+	}
+	return []caseNote{note}
+}
+
 // noticeWords say by when a correction can be asked for.
 func (f caseFile) noticeWords() string {
 	for _, clock := range f.Clocks {
 		if clock.ID == foi.ClockCorrectionNotice {
 			return "。须补正的，一次性告知全部事项；" + clock.ID.Label() + "：" + clock.Words(f.today)
+		}
+	}
+	return ""
+}
+
+// noticeLimit is the last day of asking for a correction, for the hint of its form.
+func (f caseFile) noticeLimit() string {
+	for _, clock := range f.Clocks {
+		if clock.ID == foi.ClockCorrectionNotice && !clock.Due.IsZero() {
+			return fmt.Sprintf("，不得晚于 %s（收到申请之日起 %d 个工作日）", clock.Due.Chinese(), clock.Days)
 		}
 	}
 	return ""

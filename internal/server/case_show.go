@@ -189,25 +189,10 @@ func (f caseFile) number() string { return f.receipt().Number }
 
 func (s *Server) caseHead(f caseFile) caseHead {
 	r := f.receipt()
-	head := caseHead{
+	return caseHead{
 		Number: r.Number, Href: f.path(), Applicant: r.Applicant.Name, Description: r.Description,
 		State: stateMark(f.Case.State()), Due: dueMark(f.Summary, f.Calendar, s.desk.Today()),
 	}
-	// The line of the register knows when a wait ends at the latest, and not that it still goes on today.
-	if clock, ok := f.answerClock(); ok && clock.State == foi.Suspended {
-		head.Due = clockMark(f.Summary, clock, f.Calendar, s.desk.Today())
-	}
-	return head
-}
-
-// answerClock is the clock of the answer; ok is false for a registration that was voided.
-func (f caseFile) answerClock() (clock foi.Reading, ok bool) {
-	for _, clock := range f.Clocks {
-		if clock.ID == foi.ClockAnswer {
-			return clock, true
-		}
-	}
-	return foi.Reading{}, false
 }
 
 func (f caseFile) facts(mayOpen bool, full opened) []fact {
@@ -234,7 +219,11 @@ func (f caseFile) facts(mayOpen bool, full opened) []fact {
 	}
 	for i, round := range f.Case.Earlier {
 		if d := round.Decision; d != nil {
-			all = append(all, wide(fmt.Sprintf("第 %d 次答复", i+1), strings.Join(filled(d.Outcome.Name(), d.On.Chinese(), d.LetterNumber), "，")))
+			said := strings.Join(filled(d.Outcome.Name(), d.On.Chinese(), d.LetterNumber), "，")
+			if counted := f.Case.Counted().Decision; counted == d {
+				said += "（年报按此统计）"
+			}
+			all = append(all, wide(fmt.Sprintf("第 %d 次答复", i+1), said))
 		}
 	}
 	result := "办理结果"
@@ -250,6 +239,7 @@ func (f caseFile) facts(mayOpen bool, full opened) []fact {
 	}
 	all = append(all, f.deliveryFacts()...)
 	all = append(all, f.feeFacts()...)
+	all = append(all, f.disputeFacts()...)
 	return slices.DeleteFunc(all, func(one fact) bool { return one.Value == "" })
 }
 

@@ -167,11 +167,7 @@ func (f caseFile) intakeSaid(act foi.Act) []string {
 	case foi.Arrival:
 		return filled(fmt.Sprintf("%s 来件（%s），待与申请人确认", a.On.Chinese(), a.Channel.Label()))
 	case foi.Contact:
-		reached := "未联系上"
-		if a.Reached {
-			reached = "已联系上"
-		}
-		return filled(a.How.Label()+"，"+reached, a.Note)
+		return filled(a.How.Label()+"，"+a.Result(), a.Note)
 	case foi.RecordsRequest:
 		return filled(fmt.Sprintf("%s 收到（%s）", a.On.Chinese(), a.Channel.Label()))
 	case foi.RecordsResult:

@@ -33,6 +33,9 @@ func (s *Server) readClosure(c echo.Context, a desk.Agency) error {
 		Number: form.get("number"), Issued: in.date("issued"), Title: form.get("title"), Reason: form.get("reason"),
 		From: in.date("from"), To: in.date("to"),
 	}}
+	if form.get("to") == "" {
+		change.Closure.To = change.Closure.From
+	}
 	err = in.err()
 	if err == nil {
 		err = s.desk.CheckCalendarChange(c.Request().Context(), change)
@@ -51,7 +54,7 @@ func (s *Server) renderClosure(c echo.Context, a desk.Agency, form typed, x fail
 	p := closurePage{
 		Frame: f, Action: holidaysPath(a) + "/closure", Back: holidaysPath(a), Failure: x,
 		From:   form.text(textField{Name: "from", Label: "第一天", Kind: "date", Hint: "可写 2024-03-05、2024年3月5日 或 20240305"}, x),
-		To:     form.text(textField{Name: "to", Label: "最后一天", Kind: "date", Hint: "只有一天的，与第一天相同"}, x),
+		To:     form.text(textField{Name: "to", Label: "最后一天", Kind: "date", Optional: true, Hint: "只有一天的不填"}, x),
 		Reason: form.text(textField{Name: "reason", Label: "缘由", Hint: "写在期限逐日计算表上，如“延迟复工”"}, x),
 		Number: form.text(textField{Name: "number", Label: "依据文件的文号", Hint: "如 示政办发〔2020〕3号"}, x),
 		Issued: form.text(textField{Name: "issued", Label: "成文日期", Kind: "date"}, x),

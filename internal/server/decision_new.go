@@ -28,13 +28,20 @@ func (decisionPage) template() string { return "decision_new.html" }
 
 func (s *Server) newDecision(c echo.Context, a desk.Agency) error {
 	return s.openForm(c, a, s.showDecision, func(f caseFile) map[string]string {
-		// What came back is mended, not typed again.
+		// What came back is mended, not typed again; its letter is not of the day it came back from.
 		if r := f.Case.Returned; r != nil {
 			if d, ok := r.Act.(foi.Decision); ok {
+				d.On = s.desk.Today()
 				return typedDecision(d)
 			}
 		}
-		return s.dated(f)
+		values := s.dated(f)
+		for _, name := range []string{"outcome", "ground"} {
+			if named := c.QueryParam(name); named != "" { // what seems to belong elsewhere leads here so
+				values[name] = named
+			}
+		}
+		return values
 	})
 }
 

@@ -21,6 +21,12 @@ var disputeSteps = []handlingStep{
 			return map[string]string{"ref": f.reviewAt(asked.Get("of"))}
 		},
 		hidden: []string{"ref"},
+		titled: func(f caseFile, form typed) string {
+			if f.review(form.get("ref")).FiledOn.IsZero() {
+				return "登记行政复议"
+			}
+			return "登记复议进展"
+		},
 		known: func(f caseFile, form typed) []fact {
 			r := f.review(form.get("ref"))
 			return knownFacts(r.Days(), r.Proceeding, r.ResultLabel(), "复议机关")
@@ -41,6 +47,16 @@ var disputeSteps = []handlingStep{
 			return map[string]string{"ref": s.Ref, "instance": strconv.Itoa(s.Instance), "by_agency": "no"}
 		},
 		hidden: []string{"ref", "instance"},
+		titled: func(f caseFile, form typed) string {
+			s := f.suit(form.get("ref"), form.get("instance"))
+			switch {
+			case !s.FiledOn.IsZero():
+				return "登记诉讼进展"
+			case s.Instance == foi.SecondInstance:
+				return "登记上诉"
+			}
+			return "登记行政诉讼"
+		},
 		known: func(f caseFile, form typed) []fact {
 			s := f.suit(form.get("ref"), form.get("instance"))
 			return knownFacts(s.Days(), s.Proceeding, s.ResultLabel(), "人民法院")

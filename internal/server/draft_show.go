@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -106,10 +107,7 @@ func (s *Server) renderDraft(c echo.Context, a desk.Agency, d *calendarDraft, x 
 	}
 	switch {
 	case !now.Ready:
-		p.Busy, p.Frame.Refresh = &recountShown{Done: now.Done, Total: now.Total}, 1
-		if now.Total > 0 {
-			p.Busy.Percent = 100 * now.Done / now.Total
-		}
+		p.Busy, p.Frame.Refresh = shownAt(now.Done, now.Total), 1
 	case now.Err != nil:
 		if p.Problem = s.imports.problem(now.Err); x.Any() {
 			p.Problem = ""
@@ -149,12 +147,7 @@ func (s *Server) draftDays(a desk.Agency, ch desk.CalendarChange) []draftDay {
 			days = append(days, row(on, calendar.Closed, ch.Closure.Reason))
 		}
 	}
-	slices.SortFunc(days, func(x, y draftDay) int {
-		if x.On < y.On {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(days, func(x, y draftDay) int { return cmp.Compare(x.On, y.On) })
 	return days
 }
 

@@ -109,9 +109,6 @@ func evidenceEvents(r foi.Round, without []foi.NoEffect) dayEvents {
 			add(a.Date(), named(l))
 		}
 	}
-	if r.Clock.CautiousDue != nil && *r.Clock.CautiousDue != r.Clock.Due {
-		add(*r.Clock.CautiousDue, "审慎期限")
-	}
 	return events
 }
 

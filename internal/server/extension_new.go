@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -68,6 +69,9 @@ func extensionIn(form typed) (foi.Extension, error) {
 	in := formReader{form: form}
 	e := foi.Extension{
 		NotifiedOn: in.date("notified_on"), WorkingDays: in.count("working_days", "延长的工作日"), Reason: form.get("reason"),
+	}
+	if strings.TrimSpace(form.get("working_days")) == "" {
+		in.wrong = append(in.wrong, desk.FieldError{Field: "working_days", Message: fmt.Sprintf("请填写延长几个工作日，1 至 %d", foi.MaxExtensionDays)})
 	}
 	return e, in.err()
 }

@@ -207,6 +207,9 @@ func (s *Server) feeNoticeIn(ctx context.Context, file caseFile, form typed) (fo
 			return n, err
 		}
 		n = in.charged(month.Items())
+		if form.step() != stepReceived && form.get("tariff") == "" && n.Pages == 0 && len(in.wrong) == 0 {
+			return n, fieldError("tariff", "请选择计收方式")
+		}
 	}
 	n.On, n.DeliveredOn = in.date("on"), in.date("delivered_on")
 	return n, in.err()

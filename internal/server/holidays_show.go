@@ -34,10 +34,20 @@ type holidaysPage struct {
 	Closures []closureRow
 	// Load and Close are addresses of the forms, for who may; Ask says whom to ask else.
 	Load, Close, Ask string
-	Changes          []changeRow
+	// Above is the calendar of the agency that loads notices, for who may do that there.
+	Above   string
+	Changes []changeRow
 }
 
 type recountShown struct{ Done, Total, Percent int }
+
+func shownAt(done, total int) *recountShown {
+	shown := recountShown{Done: done, Total: total}
+	if total > 0 {
+		shown.Percent = 100 * done / total
+	}
+	return &shown
+}
 
 type yearTab struct {
 	Year    int
@@ -58,9 +68,9 @@ type closureRow struct {
 }
 
 type changeRow struct {
-	ID               int
-	At, By, Words    string
-	Withdrawn, Taken bool
+	ID            int
+	At, By, Words string
+	Withdrawn     bool
 }
 
 func (holidaysPage) template() string { return "holidays_show.html" }
@@ -118,6 +128,15 @@ func (s *Server) offerChanges(c echo.Context, a desk.Agency, p *holidaysPage) (a
 		p.Load = holidaysPath(a) + "/notice"
 		return "", nil
 	}
+	if len(a.Above) > 0 {
+		top, err := s.desk.Agency(c.Request().Context(), a.Above[len(a.Above)-1])
+		if err != nil {
+			return "", err
+		}
+		if who, _ := principalOf(c); who.May(account.ManageCalendar, top) {
+			p.Above = holidaysPath(top)
+		}
+	}
 	return s.loaders(c, a)
 }
 
@@ -155,11 +174,7 @@ func (s *Server) recountShown(c echo.Context) (*recountShown, error) {
 	if err != nil || !running || s.desk.ReadOnly() != "" {
 		return nil, err
 	}
-	shown := recountShown{Done: p.Done, Total: p.Total}
-	if p.Total > 0 {
-		shown.Percent = 100 * p.Done / p.Total
-	}
-	return &shown, nil
+	return shownAt(p.Done, p.Total), nil
 }
 
 func (s *Server) noticeRows(c echo.Context, a desk.Agency, year int, changes []desk.CalendarChange) []noticeRow {
@@ -228,8 +243,7 @@ func changeRows(a desk.Agency, changes []desk.CalendarChange) []changeRow {
 			continue
 		}
 		rows = append(rows, changeRow{
-			ID: ch.ID, At: moment(ch.At), By: ch.By, Words: ch.Words(), Taken: ch.Kind == desk.ChangeWithdrawn,
-			Withdrawn: slices.ContainsFunc(changes, func(o desk.CalendarChange) bool { return o.Withdraws == ch.ID }),
+			ID: ch.ID, At: moment(ch.At), By: ch.By, Words: ch.Words(), Withdrawn: desk.Withdrawn(changes, ch.ID),
 		})
 	}
 	return rows

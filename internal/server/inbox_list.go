@@ -43,7 +43,7 @@ func (s *Server) listInbox(c echo.Context, p account.Principal) error {
 	if err != nil {
 		return err
 	}
-	names, err := s.agencyNames(c)
+	agencies, err := s.desk.AgenciesByID(c.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *Server) listInbox(c echo.Context, p account.Principal) error {
 		if m.ReadAt.IsZero() {
 			page.Through = max(page.Through, m.ID)
 		}
-		page.Rows = append(page.Rows, inboxRowOf(m, names[m.Agency]))
+		page.Rows = append(page.Rows, inboxRowOf(m, agencies[m.Agency]))
 	}
 	return s.render(c, page)
 }
@@ -72,16 +72,6 @@ func inboxRowOf(m remind.Message, agency desk.Agency) inboxRow {
 		row.Href = casePath(desk.Agency{ID: m.Agency}, m.Case)
 	}
 	return row
-}
-
-// agencyNames are all agencies by their ids.
-func (s *Server) agencyNames(c echo.Context) (map[desk.AgencyID]desk.Agency, error) {
-	all, err := s.desk.Agencies(c.Request().Context())
-	out := make(map[desk.AgencyID]desk.Agency, len(all))
-	for _, a := range all {
-		out[a.ID] = a
-	}
-	return out, err
 }
 
 // readInbox marks what the page showed as read, and nothing that came since.

@@ -99,8 +99,8 @@ var intakeSteps = []intakeStep{
 	{
 		verb: "contents", button: "核对申请材料", may: []account.Permission{account.Register, account.Work}, class: onTheWay,
 		consequence: "登记所缺的材料；须补正的，接着作出补正告知，一次性列明。",
-		barred:      receivedAndOpen,
-		hidden:      func(c foi.Case) bool { return receivedAndOpen(c) != nil },
+		barred:      desk.BeingAnswered,
+		hidden:      func(c foi.Case) bool { return desk.BeingAnswered(c) != nil },
 		fill: func(f caseFile) url.Values {
 			form := url.Values{}
 			for _, info := range f.receipt().Lacks.Infos() {
@@ -123,8 +123,8 @@ var intakeSteps = []intakeStep{
 	{
 		verb: "split", button: "拆分", may: []account.Permission{account.Register, account.Work}, class: rare,
 		consequence: "另立一案，编给登记编号，单独答复；收到日期、申请人等与本案相同，答复期限自原收到日期起算。",
-		barred:      receivedAndOpen,
-		hidden:      func(c foi.Case) bool { return receivedAndOpen(c) != nil },
+		barred:      desk.BeingAnswered,
+		hidden:      func(c foi.Case) bool { return desk.BeingAnswered(c) != nil },
 		fields: func(_ caseFile, form typed, x failure) []stepField {
 			return []stepField{form.lines("matter", "拆分出来的事项", "写明另立一案的申请内容；本案的申请内容需要相应删减的，拆分后再更正登记", x)}
 		},
@@ -133,14 +133,6 @@ var intakeSteps = []intakeStep{
 			return casePath(f.Agency, line.ID), err
 		},
 	},
-}
-
-// receivedAndOpen refuses what is done about the request only while it is not answered.
-func receivedAndOpen(c foi.Case) error {
-	if c.State() != foi.Open {
-		return &desk.Error{Code: desk.Refused, Message: "只有尚未答复的在办案件才能办理此项；本案" + c.State().Label()}
-	}
-	return nil
 }
 
 func (h intakeStep) open(s *Server) func(echo.Context, desk.Agency) error {

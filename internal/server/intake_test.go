@@ -66,6 +66,7 @@ func TestTheThreeDaysOfAWebApplication(t *testing.T) {
 	s.get(base+"/due?channel=web&on=2026-11-20&system_confirmed_on=2026-11-17").says("系统确认提交成功", "审慎期限为 2026-12-15")
 	one := s.registers(base, "channel", "web", "submitted_on", "2026-11-16", "system_confirmed_on", "2026-11-17").leads()
 	s.get(one).says("提交日期2026年11月16日", "系统确认日期2026年11月17日", "收到日期2026年11月20日", "12月14日（周一）还剩 15 个工作日（审慎期限；法定期限 12月18日）")
+	s.get(one + "/evidence").says("审慎期限").hides("审慎期限、审慎期限")
 }
 
 func TestWhatLacksLeadsToTheCorrectionNotice(t *testing.T) {

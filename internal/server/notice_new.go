@@ -96,7 +96,7 @@ func (s *Server) noticeIn(c echo.Context, form typed) (reading calendar.Reading,
 		}
 		form["text"] = []string{string(text)}
 	}
-	text := strings.ReplaceAll(form.get("text"), "\r\n", "\n")
+	text := tidyLines(form.get("text"))
 	if strings.TrimSpace(text) == "" {
 		return reading, &desk.Error{Code: desk.Invalid, Message: "请粘贴通知全文", Fields: []desk.FieldError{
 			{Field: "text", Message: "请粘贴通知全文，或者上传文本文件"},

@@ -17,10 +17,10 @@ var handlingSteps = []handlingStep{
 		fill: func(f caseFile, _ url.Values) map[string]string {
 			return map[string]string{"matters": f.receipt().Lacks.Matters()}
 		},
-		fields: func(_ caseFile, form typed, x failure) []stepField {
+		fields: func(f caseFile, form typed, x failure) []stepField {
 			return []stepField{
 				form.lines("matters", "需要补正的事项", "逐项写明，连同补正的方式；一案只能告知一次", x),
-				form.day("on", "补正告知日期", "告知书发出的日期", x),
+				form.day("on", "补正告知日期", "告知书发出的日期"+f.noticeLimit(), x),
 				form.day("correct_by", "补正期限", "给申请人的合理期限的最后一日", x),
 			}
 		},
@@ -47,7 +47,7 @@ var handlingSteps = []handlingStep{
 		hidden: []string{"ref"},
 		fields: func(_ caseFile, form typed, x failure) []stepField {
 			party := form.choice(partyChoice(), x)
-			return []stepField{{Choice: &party}, form.line("name", "名称", "征求谁的意见", x), form.day("on", "发出日期", "征求意见书发出的日期", x)}
+			return []stepField{{Choice: &party}, form.line("name", "名称", "第三方的姓名或者名称，机关写全称；证件号码、电话不写在这里", x), form.day("on", "发出日期", "征求意见书发出的日期", x)}
 		},
 		read: func(in *formReader) foi.Act {
 			return foi.ConsultationSent{

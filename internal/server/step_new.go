@@ -39,8 +39,10 @@ type handlingStep struct {
 	kind foi.Kind
 	// verb ends its address, and button is what it is called on the case page and on its form.
 	verb, button string
-	consequence  string
-	may          account.Permission
+	// titled names the form of a step that goes on with something, or begins another of its sort; nil for the button's.
+	titled      func(caseFile, typed) string
+	consequence string
+	may         account.Permission
 	// class is where the case page offers it: among the usual acts where empty.
 	class string
 	// fill is what the form holds at first, with what its address names; today stands in on where it leaves that out.
@@ -121,7 +123,11 @@ func (h handlingStep) preview(s *Server, c echo.Context, a desk.Agency, form typ
 
 func (h handlingStep) show(s *Server, seen *outlook) showForm {
 	return func(c echo.Context, file caseFile, form typed, x failure) error {
-		around, shared, err := s.actPage(c, file, h.button, h.verb, form, x)
+		title := h.button
+		if h.titled != nil {
+			title = h.titled(file, form)
+		}
+		around, shared, err := s.actPage(c, file, title, h.verb, form, x)
 		if err != nil {
 			return err
 		}
@@ -129,7 +135,7 @@ func (h handlingStep) show(s *Server, seen *outlook) showForm {
 		if shared.Barred == "" {
 			shared.Barred = barred(mayDo(actorOf(c), file.Case, h.kind))
 		}
-		p := stepPage{Frame: around, Form: shared, Button: h.button, Consequence: h.consequence, Fields: h.fields(file, form, x)}
+		p := stepPage{Frame: around, Form: shared, Button: title, Consequence: h.consequence, Fields: h.fields(file, form, x)}
 		if h.known != nil {
 			p.Asked = h.known(file, form)
 		}

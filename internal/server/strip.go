@@ -138,7 +138,7 @@ func stripOf(c foi.Case, clock foi.Reading, cal *calendar.Calendar, today calend
 	for _, row := range rows {
 		y = d.draw(&p, row, y)
 	}
-	p.Height = y - rowGap + 4 + rowGap
+	p.Height = y + 4
 	p.Legend = legendOf(p)
 	return p
 }
