@@ -46,9 +46,6 @@ func (s *Server) showAmendment(c echo.Context, file caseFile, form typed, x fail
 		return err
 	}
 	shared.Barred = barred(file.Case.May(foi.KindVoid))
-	if shared.Barred == "" && file.Case.Receipt == nil && file.Case.State() != foi.Voided {
-		shared.Barred = "本件还没有登记收到的申请，不能更正登记；登记有误的，请作废后重新登记。"
-	}
 	if x.Overtaken {
 		if names := file.merge(form); len(names) > 0 {
 			shared.Failure.Message += "。他人已改动而您没有改动的栏（" + strings.Join(names, "、") + "）已换成现登记的内容"

@@ -293,7 +293,7 @@ func dueOf(file foi.Case, cal *calendar.Calendar, policy foi.Policy, acts []calc
 		d.Words = waitsAnew(clock.Waits.For)
 	} else {
 		if clock.Provisional {
-			d.Provisional = fmt.Sprintf("暂定：%d年放假安排尚未公布，只扣除周末", clock.Unannounced)
+			d.Provisional = foi.ProvisionalWords(clock.Unannounced) + "，只扣除周末"
 		}
 		if clock.CautiousDue != nil {
 			d.Others = append(d.Others, plain("审慎期限", dateAndWeekday(*clock.CautiousDue)+"（按较早的起算之日）"))

@@ -70,7 +70,7 @@ func (f caseFile) offered(has func(account.Permission) bool) []offer {
 	case foi.Voided:
 		return nil
 	case foi.Unconfirmed, foi.RecordsOpen, foi.RecordsClosed:
-		return slices.Concat(f.intakeOffers(has), f.handOver())
+		return slices.Concat(f.intakeOffers(has), f.handOver(), f.registrationOffers())
 	}
 	return slices.Concat(f.offers(), f.intakeOffers(has))
 }
@@ -122,8 +122,25 @@ func (o offer) askedBy(who desk.Actor, c foi.Case) actChoice {
 	return o.actChoice
 }
 
+// registrationOffers concern the registration of a matter, whatever sort it is.
+func (f caseFile) registrationOffers() []offer {
+	withdraw := f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: f.withdrawn(), Class: rare})
+	return []offer{
+		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: rare}, account.Mend, false, foi.KindVoid},
+		{withdraw, account.Register, f.Case.State() == foi.RecordsClosed, foi.KindWithdrawal},
+	}
+}
+
+// withdrawn says what a withdrawal makes of the matter.
+func (f caseFile) withdrawn() string {
+	if !f.Case.State().Counts() {
+		return "登记后不再办理，不计入任何统计"
+	}
+	row, _ := foi.OtherHandling.Info()
+	return "登记后本案办结，计入“" + row.Label() + "”"
+}
+
 func (f caseFile) offers() []offer {
-	withdrawn, _ := foi.OtherHandling.Info()
 	needsConsent, _ := f.Agency.Consent.Needs(foi.KindDecision)
 	decide := f.act(foi.KindDecision, actChoice{Label: "作出答复", Href: "/decide", Consequence: "登记后转为待送达；是否按期以送达之日为准，期限仍在计算"})
 	if needsConsent {
@@ -141,9 +158,8 @@ func (f caseFile) offers() []offer {
 		f.extendOffer(),
 		f.feeOffer(),
 		f.sendBackOffer(),
-		{actChoice{Label: "更正登记", Href: f.path() + "/amend", Consequence: "更正后期限随之重新推算，原登记和理由留存", Class: rare}, account.Mend, false, foi.KindVoid},
-		{f.act(foi.KindWithdrawal, actChoice{Label: "登记撤回", Href: "/withdraw", Consequence: "登记后本案办结，计入“" + withdrawn.Label() + "”", Class: rare}), account.Register, false, foi.KindWithdrawal},
 	}
+	offers = append(offers, f.registrationOffers()...)
 	for _, step := range handlingSteps {
 		// Of no use where it has no ground; what was barred by others is said where somebody asks for it.
 		ch := f.act(step.kind, actChoice{Label: step.button, Href: "/" + step.verb, Consequence: step.consequence, Class: step.class})

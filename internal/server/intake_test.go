@@ -25,10 +25,12 @@ func TestALetterWaitsToBeConfirmed(t *testing.T) {
 
 	s.get(base+"/cases").says("待确认1", "11月20日 来件，待与申请人确认")
 	s.get(base+"/cases?state=unconfirmed").says("2026-000001", "待确认")
-	s.get(one).must(http.StatusOK).says("未于来件当日（2026年11月20日）确认", "请继续联系", "来件日期", "登记联系确认", "答复期限暂不起算").hides("收到日期2026", "作出答复", "更正登记", "作废，不计入")
+	s.get(one).must(http.StatusOK).says("未于来件当日（2026年11月20日）确认", "请继续联系", "来件日期", "登记联系确认", "答复期限暂不起算").hides("收到日期2026", "作出答复", "作废，不计入")
 	s.get(one + "/evidence").must(http.StatusNotFound)
 	s.get(one + "/decide").says("来件尚未与申请人确认")
-	s.get(one + "/amend").says("还没有登记收到的申请")
+	amend := s.get(one + "/amend").must(http.StatusOK).form()
+	s.post(one+"/amend", with(amend, "applicant", "自然人000002", "reason", "姓名录错")).leads()
+	s.get(one).says("自然人000002", "登记撤回")
 	s.get(base + "/statistics").must(http.StatusOK)
 	if s.get(base + "/statistics").linksTo(base + "/cases?col=natural_person&row=received&year=2026") {
 		t.Error("the table counts what is not received")

@@ -15,7 +15,8 @@ type withdrawalPage struct {
 	Form  actForm
 	On    textField
 	Note  textField
-	Row   string // the row of the annual table the case will count in
+	// Consequence says what it makes of the matter.
+	Consequence string
 }
 
 func (withdrawalPage) template() string { return "withdrawal_new.html" }
@@ -42,9 +43,8 @@ func (s *Server) showWithdrawal(c echo.Context, file caseFile, form typed, x fai
 		return err
 	}
 	shared.Barred = barred(file.Case.May(foi.KindWithdrawal))
-	row, _ := foi.OtherHandling.Info()
 	return s.renderStatus(c, x.status(), withdrawalPage{
-		Frame: around, Form: shared, Row: row.Label(),
+		Frame: around, Form: shared, Consequence: file.withdrawn(),
 		On:   form.text(textField{Name: "on", Label: "撤回日期", Kind: "date", Hint: "申请人表示撤回之日"}, x),
 		Note: form.text(textField{Name: "note", Label: "备注", Kind: "lines", Optional: true, Hint: "如 撤回的方式、理由"}, x),
 	})
