@@ -83,7 +83,7 @@ func serialMoment(at time.Time) float64 {
 
 // writeEvents tells how many lines there are.
 func writeEvents(f *excelize.File, events iter.Seq2[desk.Event, error], most int) (lines int, err error) {
-	if err := printOn(f, trailSheet, large); err != nil {
+	if err := printOn(f, trailSheet, broad); err != nil {
 		return 0, err
 	}
 	w, err := f.NewStreamWriter(trailSheet)
@@ -121,7 +121,7 @@ func writeEvents(f *excelize.File, events iter.Seq2[desk.Event, error], most int
 	if err := f.AutoFilter(trailSheet, fmt.Sprintf("A1:%s%d", last, lines+1), nil); err != nil {
 		return lines, err
 	}
-	if err := headOnEachPage(f, trailSheet); err != nil {
+	if err := headOnEachPage(f, trailSheet, broad); err != nil {
 		return lines, err
 	}
 	return lines, w.Flush()

@@ -46,7 +46,7 @@ func writeLedger(f *excelize.File, ledger iter.Seq2[desk.LedgerRow, error]) erro
 	if err := f.AutoFilter(ledgerSheet, fmt.Sprintf("A1:%s%d", last, line), nil); err != nil {
 		return err
 	}
-	if err := headOnEachPage(f, ledgerSheet); err != nil {
+	if err := headOnEachPage(f, ledgerSheet, large); err != nil {
 		return err
 	}
 	return w.Flush()

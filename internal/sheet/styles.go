@@ -58,35 +58,39 @@ func filled() excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{headFill}}
 }
 
-// page is how a sheet is printed: all its columns on one page, as many pages down as it takes (0) or one.
+// page is how a sheet is printed: its columns on so many pages side by side, as many pages down as it takes (0) or one.
 type page struct {
 	paper       int // its number in the file format
 	orientation string
+	pagesAcross int
 	pagesDown   int
 }
 
 var (
-	upright = page{9, "portrait", 1}  // A4
-	across  = page{9, "landscape", 0} // A4
-	// large is A3: the ledger's 27 columns cannot be read on A4.
-	large = page{8, "landscape", 0}
+	upright = page{9, "portrait", 1, 1}  // A4
+	across  = page{9, "landscape", 1, 0} // A4
+	broad   = page{8, "landscape", 1, 0} // A3
+	// large is two A3 side by side: on less, the ledger's 27 columns cannot be read.
+	large = page{8, "landscape", 2, 0}
 )
 
-// headOnEachPage prints the first row again on each page.
-func headOnEachPage(f *excelize.File, sheet string) error {
-	return f.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: sheet, RefersTo: fmt.Sprintf("'%s'!$1:$1", sheet),
-	})
+// headOnEachPage prints the first row again on each page, and where the pages stand side by side the first column too.
+func headOnEachPage(f *excelize.File, sheet string, p page) error {
+	titles := fmt.Sprintf("'%s'!$1:$1", sheet)
+	if p.pagesAcross > 1 {
+		titles = fmt.Sprintf("'%s'!$A:$A,%s", sheet, titles)
+	}
+	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: sheet, RefersTo: titles})
 }
 
 func printOn(f *excelize.File, sheet string, p page) error {
-	fit, wide, centre := true, 1, true
+	fit, centre := true, true
 	margin, footer := 0.6, 0.3
 	if err := f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
 	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{
-		Size: &p.paper, Orientation: &p.orientation, FitToWidth: &wide, FitToHeight: &p.pagesDown,
+		Size: &p.paper, Orientation: &p.orientation, FitToWidth: &p.pagesAcross, FitToHeight: &p.pagesDown,
 	}); err != nil {
 		return err
 	}

@@ -126,9 +126,9 @@ func TestStatisticsSheetPrintsOnOnePage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := page{*layout.Size, *layout.Orientation, *layout.FitToHeight}
-		if got != want || *layout.FitToWidth != 1 || !*props.FitToPage {
-			t.Errorf("%s: %+v, %d wide, fit %v", sheet, got, *layout.FitToWidth, *props.FitToPage)
+		got := page{*layout.Size, *layout.Orientation, *layout.FitToWidth, *layout.FitToHeight}
+		if got != want || !*props.FitToPage {
+			t.Errorf("%s: %+v, fit %v", sheet, got, *props.FitToPage)
 		}
 	}
 	style, err := f.GetCellStyle(statisticsSheet, "D6")
