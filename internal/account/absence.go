@@ -91,7 +91,7 @@ func (a *Accounts) SetAbsence(ctx context.Context, p Principal, address string, 
 			return err
 		}
 		e := a.event(p.Self(address), desk.AbsenceSet, agency.ID, x.Person)
-		e.Detail = x.PersonName + x.days() + "缺勤，由" + x.SubstituteName + "代理"
+		e.Detail = x.PersonName + " " + x.days() + "缺勤，由" + x.SubstituteName + "代理"
 		return tx.Audit(ctx, e)
 	})
 	return x, err
@@ -192,7 +192,7 @@ func (a *Accounts) EndAbsence(ctx context.Context, p Principal, address string, 
 			return err
 		}
 		e := a.event(p.Self(address), desk.AbsenceEnded, agency.ID, x.Person)
-		e.Detail = x.PersonName + x.days() + "的缺勤提前结束"
+		e.Detail = x.PersonName + " " + x.days() + "的缺勤提前结束"
 		return tx.Audit(ctx, e)
 	})
 }
