@@ -33,15 +33,18 @@ func (c Case) contested(cal *calendar.Calendar, s Standing, p Policy, today cale
 			untold: c.Decision.RemedyUntold,
 		}, true
 	}
-	answer := c.AnswerClock(cal, p, today)
 	// Who does not answer as ordered is made to (行政复议法第七十七条, 行政诉讼法第九十六条), not sued anew.
-	if answer.State != Missed || c.Reanswer() != nil {
+	if c.Reanswer() != nil {
+		return contested{}, false
+	}
+	made := c.reckon(cal, p)
+	if !made.over(today) {
 		return contested{}, false
 	}
 	ground, _ := GroundSilence.Info()
 	return contested{
-		known: answer.Due, on: answer.Due, silent: true,
-		remedies: []Remedy{RemedyOf(ground, answer.Due, s, p)},
+		known: made.due.On, on: made.due.On, silent: true,
+		remedies: []Remedy{RemedyOf(ground, made.due.On, s, p)},
 	}, true
 }
 
