@@ -27,7 +27,8 @@ type Morning struct {
 	Mine []Summary
 	// Days are the days ahead on which something falls due; days without are left out.
 	Days []DueDay
-	// Load is what each officer has under way, the most overdue first; those who have nothing are left out.
+	// Load is what each officer has under way, the most overdue first; those who have nothing are left out. Only the
+	// head of office is shown it.
 	Load []Load
 }
 
@@ -46,7 +47,9 @@ func (d *Desk) Morning(ctx context.Context, agency AgencyID, by Actor, until cal
 		if m.Days, err = r.DueDays(ctx, agency, days.Today, until, by.ID); err != nil {
 			return err
 		}
-		m.Load, err = r.Load(ctx, agency, days)
+		if by.Leads {
+			m.Load, err = r.Load(ctx, agency, days)
+		}
 		return err
 	})
 	return m, err

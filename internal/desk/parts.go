@@ -112,6 +112,9 @@ func (d *Desk) CheckContents(ctx context.Context, at At, lacks foi.Lacks) (Summa
 	if err != nil {
 		return Summary{}, err
 	}
+	if err := BeingAnswered(file.Case); err != nil {
+		return Summary{}, err
+	}
 	seq, r := standing[foi.Receipt](file.Case)
 	switch {
 	case seq == 0:

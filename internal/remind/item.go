@@ -45,15 +45,11 @@ func falls(r foi.Reading) (due calendar.Date, ok bool) {
 	return due, !due.IsZero()
 }
 
-// officeItems are what falls due in an agency besides its cases (第四十九条): by 31 January a department hands in and
-// publishes its annual report, by 31 March a government publishes its own; and from December on the holidays of the
-// next year have to be known.
+// officeItems are what falls due in an agency besides its cases: its annual report (foi.ReportDue), and from December on
+// the holidays of the next year, which have to be known.
 func officeItems(a desk.Agency, cal *calendar.Calendar, today calendar.Date) []item {
 	year, month, _ := today.YMD()
-	last := calendar.Of(year, time.March, 31)
-	if a.Level == desk.Department || a.Level == desk.Township {
-		last = calendar.Of(year, time.January, 31)
-	}
+	last := foi.ReportDue(year-1, a.Level != desk.Department && a.Level != desk.Township)
 	var out []item
 	if today <= last {
 		out = append(out, item{AnnualReport, "", last, fmt.Sprintf("%d年度政府信息公开工作年度报告须于 %s 前报送、公布（条例第四十九条）", year-1, last.Chinese())})

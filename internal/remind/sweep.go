@@ -87,14 +87,12 @@ func (r *Reminders) offices(ctx context.Context, s sweep, done *Swept) error {
 	if err != nil {
 		return err
 	}
+	var told []Message
 	for _, a := range agencies {
-		n, err := r.store.Put(ctx, s.tell(a, desk.Summary{}, officeItems(a, s.cal(a), s.today)))
-		if err != nil {
-			return err
-		}
-		done.Messages += n
+		told = append(told, s.tell(a, desk.Summary{}, officeItems(a, s.cal(a), s.today))...)
 	}
-	return nil
+	done.Messages, err = r.store.Put(ctx, told)
+	return err
 }
 
 // sweep is what one sweep goes by.

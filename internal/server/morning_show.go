@@ -24,6 +24,7 @@ type morningPage struct {
 	Weeks [][]dueDayCell
 	// Load is how much each officer has, for the head of office.
 	Load []loadRow
+	Soon string // the label of what falls due soon
 }
 
 type waitingLine struct {
@@ -72,7 +73,7 @@ func (s *Server) showMorning(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	p := morningPage{Frame: f, Works: mayHere(c, account.Work), Waits: waitingLines(c, a, counts)}
+	p := morningPage{Frame: f, Works: mayHere(c, account.Work), Waits: waitingLines(c, a, counts), Soon: withinDays(desk.SoonDays)}
 	if p.More = len(m.Mine) > mineShown; p.More {
 		m.Mine = m.Mine[:mineShown]
 	}
@@ -85,9 +86,7 @@ func (s *Server) showMorning(c echo.Context, a desk.Agency) error {
 		}
 	}
 	p.Weeks = s.dueWeeks(a, first, last, m.Days)
-	if by.Leads {
-		p.Load = loadRows(a, by, m.Load)
-	}
+	p.Load = loadRows(a, by, m.Load)
 	return s.render(c, p)
 }
 
