@@ -33,7 +33,8 @@ type Sender interface {
 // it takes.
 type Outbox interface {
 	// Unmailed lists up to limit messages of people who want mail, unread and in no mail yet, by person, and the people
-	// who had a mail since a moment.
+	// who had a mail since a moment. Of those people it lists only what is due: the rest waits for their next digest,
+	// and must not keep the mail of others out of the limit.
 	Unmailed(ctx context.Context, since time.Time, limit int) ([]Message, map[desk.PersonID]bool, error)
 	// Compose makes a mail of each of the lists, and marks their messages. A list of which one is in a mail already
 	// makes none. It returns how many it made.

@@ -258,3 +258,40 @@ func TestAddresses(t *testing.T) {
 		}
 	})
 }
+
+// However much waits for the next digest of one colleague, another gets the first.
+func TestWhatWaitsKeepsNobodyElsesMail(t *testing.T) {
+	eachOffice(t, func(o *office) {
+		first, second := o.person("first", account.Handler), o.person("second", account.Handler)
+		o.writesTo(first, "first@example.com")
+		o.writesTo(second, "second@example.com")
+		tell := func(who desk.PersonID, refs ...string) {
+			var told []remind.Message
+			for _, ref := range refs {
+				told = append(told, remind.Message{
+					Person: who, Agency: o.agency.ID, Topic: remind.AnnualReport, Ref: ref, DueOn: day("2026-10-26"), Day: -3, Words: "须公布", Created: o.now,
+				})
+			}
+			if n, err := o.store.Reminders().Put(o.t.Context(), told); err != nil || n != len(refs) {
+				o.t.Fatalf("told %d of %d: %v", n, len(refs), err)
+			}
+		}
+		p := &postman{}
+		o.on("2026-10-20")
+		tell(first, "0")
+		if o.mail(p); len(p.took) != 1 {
+			o.t.Fatalf("no digest in the morning: %q", p.subjects())
+		}
+		p.subjects()
+		o.atTime("2026-10-20", "12:00")
+		var many []string
+		for i := range 600 { // more than one round takes
+			many = append(many, fmt.Sprint(i+1))
+		}
+		tell(first, many...)
+		tell(second, "0")
+		if o.mail(p); len(p.took) != 1 || p.took[0].To != "second@example.com" {
+			o.t.Errorf("at noon: %q", p.subjects())
+		}
+	})
+}

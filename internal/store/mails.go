@@ -37,7 +37,9 @@ func (r reminders) Unmailed(ctx context.Context, since time.Time, limit int) ([]
 	var rows []messageRow
 	err := db.Raw(`SELECT m.* FROM mail_addresses a JOIN messages m ON m.person_id = a.person_id AND m.mail_id = 0 AND m.read_at = 0
 		JOIN people ON people.id = a.person_id AND people.disabled = 0
-		WHERE m.created_at >= a.since ORDER BY m.person_id, m.id LIMIT ?`, limit).Scan(&rows).Error
+		WHERE m.created_at >= a.since
+		AND (m.day >= 0 OR NOT EXISTS (SELECT 1 FROM mails WHERE mails.person_id = m.person_id AND mails.created_at >= ?))
+		ORDER BY m.person_id, m.id LIMIT ?`, micros(since), limit).Scan(&rows).Error
 	if err != nil {
 		return nil, nil, err
 	}
