@@ -23,6 +23,12 @@ type Filter struct {
 	Waits WaitFilter
 	// Query is looked for in number, applicant, letter number and words of the application.
 	Query string
+	// Received, where not zero, keeps what counts as received in the days.
+	Received Span
+	// Concluded, where its span is not zero, keeps what was concluded so.
+	Concluded ConcludedIn
+	// OpenAt, where not zero, keeps what was received by the end of the day and not concluded by then.
+	OpenAt calendar.Date
 	// Cell, with Year, keeps exactly the cases that a cell of section three or four counts.
 	Cell *annual.Cell
 	Year int

@@ -21,8 +21,8 @@ type Statistics struct {
 // another is named, and checks it, also against the year before. Errors: NotFound for the agency,
 // Invalid for an edition that is none and for a year that has not begun.
 func (d *Desk) Statistics(ctx context.Context, agency AgencyID, year int, edition string) (Statistics, error) {
-	if now := d.Today().Year(); year < calendar.FirstYear || year > now {
-		return Statistics{}, invalidField("year", "年度应在 %d 至 %d 之间，现为 %d", calendar.FirstYear, now, year)
+	if err := d.begun(year); err != nil {
+		return Statistics{}, err
 	}
 	form := annual.EditionFor(year)
 	if edition != "" {
@@ -55,6 +55,14 @@ func (d *Desk) Statistics(ctx context.Context, agency AgencyID, year int, editio
 	s.Findings = annual.Check(s.Report, &previous)
 	s.Report.Checks = s.Findings
 	return s, nil
+}
+
+// begun refuses a year of which there is nothing to tell yet.
+func (d *Desk) begun(year int) error {
+	if now := d.Today().Year(); year < calendar.FirstYear || year > now {
+		return invalidField("year", "年度应在 %d 至 %d 之间，现为 %d", calendar.FirstYear, now, year)
+	}
+	return nil
 }
 
 func report(ctx context.Context, r Reader, a Agency, year int, form annual.Edition) (annual.Report, error) {

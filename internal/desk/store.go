@@ -86,8 +86,8 @@ type Reader interface {
 	List(ctx context.Context, agency AgencyID, f Filter, after Position, limit int) ([]Summary, error)
 	// CasesAfter returns up to limit lines of all agencies with a greater id, by id.
 	CasesAfter(ctx context.Context, after CaseID, limit int) ([]Summary, error)
-	// CasesDueFrom is CasesAfter, without the cases of which every day that the calendar gives (due date, day to act by,
-	// day to claim by and the end of a wait) lies before from; a zero from leaves out none.
+	// CasesDueFrom is CasesAfter, without the cases of which the conclusion and every day that the calendar gives (due
+	// date, day to act by, day to claim by and the end of a wait) lies before from; a zero from leaves out none.
 	CasesDueFrom(ctx context.Context, from calendar.Date, after CaseID, limit int) ([]Summary, error)
 	// CountDueFrom counts the cases of CasesDueFrom.
 	CountDueFrom(ctx context.Context, from calendar.Date) (int, error)
@@ -103,6 +103,13 @@ type Reader interface {
 
 	// Counts counts the cases of a report year for section three; see annual.Count.
 	Counts(ctx context.Context, agency AgencyID, year int) ([]annual.Count, error)
+	// Months counts what an agency received and concluded in some days by their months; a month without any is absent.
+	// What is open it does not tell.
+	Months(ctx context.Context, agency AgencyID, days Span) ([]MonthCount, error)
+	// CarriedOut counts what was received by the end of a year and not concluded by then.
+	CarriedOut(ctx context.Context, agency AgencyID, year int) (int64, error)
+	// Took counts the conclusions of some days that an answer clock decided by the working days they took, the fewest first.
+	Took(ctx context.Context, agency AgencyID, days Span) ([]TookCount, error)
 	// CountsByAgency is Counts of every agency that has any, in one query.
 	CountsByAgency(ctx context.Context, year int) (map[AgencyID][]annual.Count, error)
 	// DisputeCounts counts the reviews and suits of a report year for section four.

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"fmt"
+
 	"foidesk/internal/calendar"
 	"foidesk/internal/foi"
 )
@@ -59,6 +61,22 @@ type Summary struct {
 	// Timeliness is how the answer clock ended: met, missed, or lapsed by withdrawal; empty while it has not. It is
 	// lapsed too where the applicant took back what had no such clock.
 	Timeliness foi.ClockState
+	// Took is how much of the answer period the conclusion took, where Timeliness says that it was met or missed.
+	Took Took
+}
+
+// Took is a number of working days as the answer clock counts them: days on which it stood still are not among them,
+// and a period that began anew counts from its own beginning. The zero Took is that no answer was owed.
+type Took struct {
+	Days  int
+	Known bool
+}
+
+func (t Took) String() string {
+	if !t.Known {
+		return ""
+	}
+	return fmt.Sprintf("%d 个工作日", t.Days)
 }
 
 // ClaimDays is how many working days a case may wait to be claimed before the head of office sees it.
@@ -102,6 +120,9 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 	clock := counted.AnswerClockAsRecorded(cal, policy)
 	if on, outcome, ok := c.Conclusion(); ok {
 		s.ConcludedOn, s.Outcome, s.Timeliness = on, outcome, clock.State
+		if clock.State != foi.Lapsed {
+			s.Took = Took{clock.Used, true}
+		}
 	}
 	if s.State != foi.Concluded {
 		clock = c.AnswerClockAsRecorded(cal, policy)

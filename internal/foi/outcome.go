@@ -37,8 +37,12 @@ const (
 	OtherHandling         Outcome = "other_3"         // 其他，如撤回
 )
 
+// OutcomeGroupID names a block of result rows by the beginning that the ids of its outcomes share.
+type OutcomeGroupID string
+
 // OutcomeGroup is a block of result rows that the annual table prints under one head.
 type OutcomeGroup struct {
+	ID OutcomeGroupID
 	// Head is the block's printed head with its number, e.g. （三）不予公开. A result that is its
 	// own block ((一) and (二)) has it as its whole label.
 	Head string
@@ -48,12 +52,12 @@ type OutcomeGroup struct {
 
 // The six blocks of 三、本年度办理结果 (国办公开办函〔2019〕60号, 〔2021〕30号).
 var (
-	groupDisclosed    = OutcomeGroup{"（一）予以公开", "予以公开"}
-	groupPartial      = OutcomeGroup{"（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "部分公开"}
-	groupRefused      = OutcomeGroup{"（三）不予公开", "不予公开"}
-	groupUnavailable  = OutcomeGroup{"（四）无法提供", "无法提供"}
-	groupNotProcessed = OutcomeGroup{"（五）不予处理", "不予处理"}
-	groupOther        = OutcomeGroup{"（六）其他处理", "其他处理"}
+	groupDisclosed    = OutcomeGroup{"disclosed", "（一）予以公开", "予以公开"}
+	groupPartial      = OutcomeGroup{"partial", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "部分公开"}
+	groupRefused      = OutcomeGroup{"refused", "（三）不予公开", "不予公开"}
+	groupUnavailable  = OutcomeGroup{"unavailable", "（四）无法提供", "无法提供"}
+	groupNotProcessed = OutcomeGroup{"not_processed", "（五）不予处理", "不予处理"}
+	groupOther        = OutcomeGroup{"other", "（六）其他处理", "其他处理"}
 )
 
 // OutcomeInfo is what the law and the forms say of one outcome.
@@ -95,6 +99,32 @@ var outcomes = []OutcomeInfo{
 
 // Outcomes lists all outcomes in the order of the annual table.
 func Outcomes() []OutcomeInfo { return slices.Clone(outcomes) }
+
+// OutcomeGroups lists the blocks in the order of the annual table.
+func OutcomeGroups() []OutcomeGroup {
+	return []OutcomeGroup{groupDisclosed, groupPartial, groupRefused, groupUnavailable, groupNotProcessed, groupOther}
+}
+
+// Info is the block; ok is false for an id that is none.
+func (id OutcomeGroupID) Info() (group OutcomeGroup, ok bool) {
+	for _, g := range OutcomeGroups() {
+		if g.ID == id {
+			return g, true
+		}
+	}
+	return OutcomeGroup{}, false
+}
+
+// Outcomes are the results of the block, in the order of the annual table.
+func (id OutcomeGroupID) Outcomes() []Outcome {
+	var of []Outcome
+	for _, o := range outcomes {
+		if o.Group.ID == id {
+			of = append(of, o.ID)
+		}
+	}
+	return of
+}
 
 // Info is the outcome's line of the table; ok is false for an id that is none.
 func (o Outcome) Info() (info OutcomeInfo, ok bool) {

@@ -54,7 +54,7 @@ func narrowed(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
 	if f.Cell != nil {
 		q = inCell(q, agency, f.Year, *f.Cell)
 	}
-	return due(q, f)
+	return due(inDays(q, agency, f), f)
 }
 
 // due keeps the cases under way that lie so. Where there is a day to act by it is the one that orders the list,

@@ -31,6 +31,7 @@ func filters() []namedFilter {
 	within := func(first, last calendar.Date) func(desk.Summary) bool {
 		return func(s desk.Summary) bool { return !s.ActBy.IsZero() && s.ActBy >= first && s.ActBy <= last }
 	}
+	spring := desk.Span{From: day("2024-03-05"), Until: day("2024-06-20")}
 	return []namedFilter{
 		{"all", desk.Filter{}, func(desk.Summary) bool { return true }},
 		{"open", desk.Filter{State: foi.Open}, func(s desk.Summary) bool { return s.State == foi.Open }},
@@ -75,6 +76,16 @@ func filters() []namedFilter {
 			"department, under way",
 			desk.Filter{Department: "办公室", Due: desk.UnderWay},
 			func(s desk.Summary) bool { return s.Department == "办公室" && underWay(s) },
+		},
+		{
+			"received in days",
+			desk.Filter{Received: spring},
+			func(s desk.Summary) bool { return s.State.Counts() && spring.Holds(s.ReceivedOn) },
+		},
+		{
+			"concluded in days, of a department",
+			desk.Filter{Concluded: desk.ConcludedIn{Span: spring}, Department: "办公室"},
+			func(s desk.Summary) bool { return spring.Holds(s.ConcludedOn) && s.Department == "办公室" },
 		},
 		{
 			"a cell",

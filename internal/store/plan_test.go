@@ -54,7 +54,10 @@ var indexOf = map[string][2]string{
 	"today": {"cases_by_urgency", "cases_by_urgency"}, "soon": {"cases_by_urgency", "cases_by_urgency"},
 	"week": {"cases_by_urgency", "cases_by_urgency"}, "mine": {"cases_by_handler", "cases_by_handler"},
 	"unclaimed": {"cases_unclaimed", "cases_unclaimed"}, "unclaimed for long": {"cases_unclaimed", "cases_unclaimed"},
-	"for consent": {"cases_pending", "cases_pending"},
+	"for consent": {"cases_pending", "cases_pending"}, "received in days": {"cases_by_receipt", "cases_by_receipt"},
+	"concluded in days": {"cases_concluded", "cases_concluded"}, "concluded late in days": {"cases_concluded", "cases_concluded"},
+	"of a block and a time, concluded in days": {"cases_concluded", "cases_concluded"},
+	"open at the end of a day":                 {"cases_concluded", "cases_carried"},
 	"words":       {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"}, "a letter": {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"},
 }
 
@@ -98,6 +101,7 @@ func questions() []question {
 	none := desk.Position{}
 	later := desk.Position{On: day("2024-06-01"), ID: 4400}
 	days := daysFor
+	march := desk.Span{From: day("2024-03-01"), Until: day("2024-03-31")}
 	cell := func(row annual.RowID, col annual.ColumnID) desk.Filter {
 		return desk.Filter{Cell: &annual.Cell{Row: row, Column: col}, Year: 2024}
 	}
@@ -135,6 +139,18 @@ func questions() []question {
 			}),
 		},
 		{name: "counts", ask: ask(func(ctx context.Context, tx desk.Tx) ([]annual.Count, error) { return tx.Counts(ctx, 1, 2024) })},
+		{
+			name: "months", index: [2]string{"COVERING INDEX cases_by_receipt", "cases_concluded"},
+			ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.MonthCount, error) { return tx.Months(ctx, 1, desk.YearSpan(2024)) }),
+		},
+		{
+			name: "open at a year's end", index: [2]string{"COVERING INDEX cases_carried", "cases_carried"},
+			ask: ask(func(ctx context.Context, tx desk.Tx) (int64, error) { return tx.CarriedOut(ctx, 1, 2024) }),
+		},
+		{
+			name: "time taken", index: [2]string{"COVERING INDEX cases_concluded", "cases_concluded"},
+			ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.TookCount, error) { return tx.Took(ctx, 1, desk.YearSpan(2024)) }),
+		},
 		{
 			name: "counts of all agencies", scans: "SCAN cases USING COVERING INDEX cases_carried",
 			because: "every agency is asked for, and the index holds only what goes over a year's end",
@@ -226,6 +242,10 @@ func questions() []question {
 		"received": cell(annual.RowReceived, "total"), "carried in": cell(annual.RowCarriedIn, "total"),
 		"a result": cell("disclosed", "natural_person"), "three results": cell(annual.RowOther, "total"),
 		"concluded": cell(annual.RowTotal, "total"), "carried out": cell(annual.RowCarriedOut, "other"),
+		"received in days": {Received: march}, "concluded in days": {Concluded: desk.ConcludedIn{Span: march}},
+		"concluded late in days": {Concluded: desk.ConcludedIn{Span: desk.YearSpan(2024), Timeliness: foi.Missed}},
+		"of a block and a time, concluded in days": {Concluded: desk.ConcludedIn{Span: march, Group: "refused", Took: desk.TookRange{From: 16, Below: 21}}},
+		"open at the end of a day":                 {OpenAt: march.Until},
 		"reviews": cell(annual.RowReview, "total"), "suits pending": cell(annual.RowDirectSuit, annual.ColumnPending),
 	} {
 		out = append(out,
@@ -334,7 +354,7 @@ func TestPlansOnSQLite(t *testing.T) {
 // bounded are the lists that are sorted after they were found: what one cell of the table counts, and what is
 // of a very number. They hold no more than a year's cases of an agency.
 func bounded(name string) bool {
-	for _, cell := range []string{"a number", "carried in", "a result", "three results", "concluded", "carried out", "reviews", "suits pending"} {
+	for _, cell := range []string{"a number", "carried in", "a result", "three results", "concluded", "carried out", "reviews", "suits pending", "of a block", "open at"} {
 		if strings.HasPrefix(name, "list: "+cell) {
 			return true
 		}

@@ -86,6 +86,7 @@ type caseRow struct {
 	NextOn        *string
 	Application   string
 	Watched       int
+	Took          *int
 	ReceivedYear  int
 	ConcludedYear int
 	SearchID      int64
@@ -107,6 +108,9 @@ func rowOfLine(s desk.Summary, searchID int64) caseRow {
 		HandlerID: int64(s.HandlerID), Pending: string(s.Pending), ActBy: dateOrNull(s.ActBy), ClaimBy: dateOrNull(s.ClaimBy),
 		WaitsFor: string(s.Waits.For), WaitsUntil: dateOrNull(s.Waits.Until), NextOn: dateOrNull(s.NextOn),
 		Application: s.Application, Watched: bit(s.Watched),
+	}
+	if s.Took.Known {
+		r.Took = &s.Took.Days
 	}
 	r.ReceivedYear, r.ConcludedYear = tableYears(s)
 	return r
@@ -149,6 +153,9 @@ func (r caseRow) line() (desk.Summary, error) {
 		Unannounced: r.Unannounced, LetterNumber: r.LetterNumber, Outcome: foi.Outcome(r.Outcome),
 		Timeliness: foi.ClockState(r.Timeliness), HandlerID: desk.PersonID(r.HandlerID), Pending: foi.Kind(r.Pending),
 		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)}, Application: r.Application, Watched: r.Watched == 1,
+	}
+	if r.Took != nil {
+		s.Took = desk.Took{Days: *r.Took, Known: true}
 	}
 	for _, f := range []struct {
 		into *calendar.Date
