@@ -147,3 +147,25 @@ func TestDownAndUp(t *testing.T) {
 		}
 	})
 }
+
+// Before version 13 nobody wrote down how long an answer took: it is derived from the log that was there.
+func TestTimeTakenIsDerivedAfterVersionEleven(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
+		_, d, a := opened(t, dsn)
+		line := register(t, d, a.ID, 1)
+		at := func() desk.At { return desk.At{By: desk.System("测试"), Agency: a.ID, Case: line.ID, Expected: line.Seq} }
+		line = ok(d.Decide(t.Context(), at(), foi.Decision{On: day("2026-03-02"), Outcome: foi.Disclosed}))(t)
+		line = ok(d.Deliver(t.Context(), at(), foi.Delivery{On: day("2026-03-02"), Method: foi.ByPost, Carrier: foi.PostalEnterprise, Tracking: "示例邮件000001"}))(t)
+		ok(d.Recount(t.Context()))(t)
+		ok(migrator(t, dsn).DownTo(t.Context(), 11))(t)
+
+		d = deskOver(storetest.Open(t, dsn))
+		if moved := ok(d.Recount(t.Context()))(t); moved != (desk.Recounted{Moved: 1}) {
+			t.Errorf("recounted %+v, want the answered case", moved)
+		}
+		if now := ok(d.Case(t.Context(), a.ID, line.ID))(t).Summary; !now.Took.Known || now != line {
+			t.Errorf("after the migration %+v, want %+v", now, line)
+		}
+		wantClean(t, d)
+	})
+}
