@@ -56,11 +56,8 @@ func viewIn(q url.Values, by desk.Actor) (view, error) {
 	if err := readOfficer(q, by, &f); err != nil {
 		return view{}, err
 	}
-	if text := q.Get("on"); text != "" {
-		var err error
-		if f.On, err = calendar.ParseISO(text); err != nil {
-			return view{}, badAddress("on", "地址中的日期“"+text+"”有误")
-		}
+	if err := readNarrowed(q, &f); err != nil {
+		return view{}, err
 	}
 	if !slices.Contains(waitFilters, f.Waits) {
 		return view{}, badAddress("wait", "没有“"+string(f.Waits)+"”这种查看")
@@ -158,10 +155,21 @@ func badAddress(field, message string) error {
 
 // at is the address of the view from a position on.
 func (v view) at(p desk.Position) string {
-	q := url.Values{
-		"state": {string(v.filter.State)}, "due": {string(v.filter.Due)}, "outcome": {string(v.filter.Outcome)},
-		"dept": {v.filter.Department}, "q": {v.filter.Query}, "wait": {string(v.filter.Waits)},
-		"on": {v.filter.On.String()},
+	q := v.query()
+	if p != (desk.Position{}) {
+		q.Set("after", p.On.String()+"_"+strconv.FormatInt(int64(p.ID), 10))
+	}
+	return address(v.base+"/cases", q)
+}
+
+// query is the view's part of its address.
+func (v view) query() url.Values {
+	q := narrowedTo(v.filter)
+	for name, value := range map[string]string{
+		"state": string(v.filter.State), "due": string(v.filter.Due), "outcome": string(v.filter.Outcome),
+		"dept": v.filter.Department, "q": v.filter.Query, "wait": string(v.filter.Waits),
+	} {
+		q.Set(name, value)
 	}
 	switch v.filter.Officer {
 	case 0:
@@ -175,10 +183,7 @@ func (v view) at(p desk.Position) string {
 		q.Set("row", string(v.filter.Cell.Row))
 		q.Set("col", string(v.filter.Cell.Column))
 	}
-	if p != (desk.Position{}) {
-		q.Set("after", p.On.String()+"_"+strconv.FormatInt(int64(p.ID), 10))
-	}
-	return address(v.base+"/cases", q)
+	return q
 }
 
 // caseFilters are the choices above the register.
@@ -190,8 +195,9 @@ type caseFilters struct {
 	Mine  bool
 	For   string
 	Waits string
-	On    string
-	Clear string // address without any filter; empty where there is none to clear
+	// Narrowed is what a mark of a picture narrows the list to.
+	Narrowed []narrowing
+	Clear    string // address without any filter; empty where there is none to clear
 }
 
 type option struct {
@@ -200,7 +206,7 @@ type option struct {
 }
 
 func (v view) fields(departments []string) caseFilters {
-	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Waits: string(v.filter.Waits), On: v.filter.On.String()}
+	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Waits: string(v.filter.Waits), Narrowed: v.narrowings()}
 	switch v.filter.Officer {
 	case 0:
 	case v.me:

@@ -20,6 +20,8 @@ type casesPage struct {
 	Filters caseFilters
 	// Cell says which number of the annual table is opened; nil for the register itself.
 	Cell *openedCell
+	// Pictures is the address of the pictures from one of which the list was opened; empty where it was from none.
+	Pictures string
 	// View names the ready-made view that is looked at, for the print; empty where it is none.
 	View string
 	// New is the address of the form for registering; empty where it is for others.
@@ -116,6 +118,9 @@ func (s *Server) casesPage(c echo.Context, a desk.Agency, view view) (casesPage,
 	p := casesPage{
 		Frame: f, Tabs: view.tabs(readyViews(actorOf(c), substituted(c), may, counts)), Filters: view.fields(departments), Cell: view.openedCell(),
 		Empty: view.empty(may), caseTable: view.columns(),
+	}
+	if year, ok := view.picturesBack(); ok && may(account.ReadStatistics) {
+		p.Pictures = picturesAddress(view.base, year, s.desk.Today().Year())
 	}
 	for _, t := range p.Tabs {
 		if t.Current {

@@ -82,6 +82,7 @@ const (
 	registration
 	register
 	statistics
+	pictures
 	ledgerImport
 	absences
 	people
@@ -103,6 +104,7 @@ var places = []struct {
 	{registration, "申请登记", "/cases/new", "n", []account.Permission{account.Register}},
 	{register, "申请台账", "/cases", "", []account.Permission{account.ReadCases}},
 	{statistics, "统计年报", "/statistics", "", []account.Permission{account.ReadStatistics}},
+	{pictures, "办理情况", picturesPath, "", []account.Permission{account.ReadStatistics}},
 	{ledgerImport, "台账导入", uploadPath, "", []account.Permission{account.ImportLedger}},
 	{people, "人员账号", "/people", "", []account.Permission{account.ManagePeople}},
 	{settings, "机关设置", "/settings", "", []account.Permission{account.ManageAgencies}},

@@ -168,6 +168,7 @@ func (s *Server) officeRoutes() []route {
 		inAgencyGet("/jobs", s.listJobs, watchesJobs...),
 
 		inAgencyGet("/statistics", s.showStatistics, account.ReadStatistics),
+		inAgencyGet(picturesPath, s.showPictures, account.ReadStatistics),
 		inAgencyGet("/statistics/:file", s.downloadStatistics, account.ReadStatistics),
 
 		inAgencyGet("/import", s.newImport, account.ImportLedger),

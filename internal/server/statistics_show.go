@@ -57,7 +57,7 @@ func (s *Server) showStatistics(c echo.Context, a desk.Agency) error {
 	base := agencyPath(a)
 	edition := stats.Report.SectionThree.Shape
 	return s.render(c, statisticsPage{
-		Frame: f, Year: year, Years: s.reportYears(base, stats, year), Notice: edition.Notice,
+		Frame: f, Year: year, Years: s.statisticYears(base+"/statistics", stats.FirstYear, stats.LastYear, year), Notice: edition.Notice,
 		Ended: year < s.desk.Today().Year(), Table: printTable(base, stats), Disputes: printDisputes(base, stats), Checks: checkLines(stats.Findings),
 		Broken:   len(annual.Violations(stats.Findings)),
 		Workbook: fmt.Sprintf("%s/statistics/%d.xlsx", base, year), JSON: fmt.Sprintf("%s/statistics/%d.json", base, year),
@@ -76,17 +76,18 @@ func (s *Server) reportYear(text string) (int, error) {
 	return year, nil
 }
 
-// reportYears are the years to choose from: those that have cases, and the present one.
-func (s *Server) reportYears(base string, stats desk.Statistics, chosen int) []tab {
+// statisticYears are the years of a page to choose from: those that have cases, from a first to a last, zeros for none, and
+// the present one.
+func (s *Server) statisticYears(path string, firstCase, lastCase, chosen int) []tab {
 	first, last := s.desk.Today().Year(), s.desk.Today().Year()
-	if stats.FirstYear > 0 {
-		first, last = min(first, stats.FirstYear), max(last, stats.LastYear)
+	if firstCase > 0 {
+		first, last = min(first, firstCase), max(last, lastCase)
 	}
 	first, last = min(first, chosen), max(last, chosen)
 	var years []tab
 	for y := last; y >= first; y-- {
 		q := url.Values{"year": {strconv.Itoa(y)}}
-		years = append(years, tab{Label: fmt.Sprintf("%d年", y), Href: address(base+"/statistics", q), Current: y == chosen})
+		years = append(years, tab{Label: fmt.Sprintf("%d年", y), Href: address(path, q), Current: y == chosen})
 	}
 	return years
 }

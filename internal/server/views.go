@@ -65,6 +65,7 @@ var pages = []page{
 	evidencePage{},
 	applicantsPage{},
 	statisticsPage{},
+	picturesPage{},
 	newImportPage{},
 	importPage{},
 	holidaysPage{},

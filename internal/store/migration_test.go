@@ -153,7 +153,9 @@ func TestTimeTakenIsDerivedAfterVersionEleven(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
 		_, d, a := opened(t, dsn)
 		line := register(t, d, a.ID, 1)
-		at := func() desk.At { return desk.At{By: desk.System("测试"), Agency: a.ID, Case: line.ID, Expected: line.Seq} }
+		at := func() desk.At {
+			return desk.At{By: desk.System("测试"), Agency: a.ID, Case: line.ID, Expected: line.Seq}
+		}
 		line = ok(d.Decide(t.Context(), at(), foi.Decision{On: day("2026-03-02"), Outcome: foi.Disclosed}))(t)
 		line = ok(d.Deliver(t.Context(), at(), foi.Delivery{On: day("2026-03-02"), Method: foi.ByPost, Carrier: foi.PostalEnterprise, Tracking: "示例邮件000001"}))(t)
 		ok(d.Recount(t.Context()))(t)

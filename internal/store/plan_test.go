@@ -58,7 +58,7 @@ var indexOf = map[string][2]string{
 	"concluded in days": {"cases_concluded", "cases_concluded"}, "concluded late in days": {"cases_concluded", "cases_concluded"},
 	"of a block and a time, concluded in days": {"cases_concluded", "cases_concluded"},
 	"open at the end of a day":                 {"cases_concluded", "cases_carried"},
-	"words":       {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"}, "a letter": {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"},
+	"words":                                    {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"}, "a letter": {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"},
 }
 
 // sampling tells the statement that looks which words are rare; it reads the beginning of the list.
@@ -141,7 +141,9 @@ func questions() []question {
 		{name: "counts", ask: ask(func(ctx context.Context, tx desk.Tx) ([]annual.Count, error) { return tx.Counts(ctx, 1, 2024) })},
 		{
 			name: "months", index: [2]string{"COVERING INDEX cases_by_receipt", "cases_concluded"},
-			ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.MonthCount, error) { return tx.Months(ctx, 1, desk.YearSpan(2024)) }),
+			ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.MonthCount, error) {
+				return tx.Months(ctx, 1, desk.YearSpan(2024))
+			}),
 		},
 		{
 			name: "open at a year's end", index: [2]string{"COVERING INDEX cases_carried", "cases_carried"},
@@ -149,7 +151,9 @@ func questions() []question {
 		},
 		{
 			name: "time taken", index: [2]string{"COVERING INDEX cases_concluded", "cases_concluded"},
-			ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.TookCount, error) { return tx.Took(ctx, 1, desk.YearSpan(2024)) }),
+			ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.TookCount, error) {
+				return tx.Took(ctx, 1, desk.YearSpan(2024))
+			}),
 		},
 		{
 			name: "counts of all agencies", scans: "SCAN cases USING COVERING INDEX cases_carried",
@@ -243,10 +247,10 @@ func questions() []question {
 		"a result": cell("disclosed", "natural_person"), "three results": cell(annual.RowOther, "total"),
 		"concluded": cell(annual.RowTotal, "total"), "carried out": cell(annual.RowCarriedOut, "other"),
 		"received in days": {Received: march}, "concluded in days": {Concluded: desk.ConcludedIn{Span: march}},
-		"concluded late in days": {Concluded: desk.ConcludedIn{Span: desk.YearSpan(2024), Timeliness: foi.Missed}},
+		"concluded late in days":                   {Concluded: desk.ConcludedIn{Span: desk.YearSpan(2024), Timeliness: foi.Missed}},
 		"of a block and a time, concluded in days": {Concluded: desk.ConcludedIn{Span: march, Group: "refused", Took: desk.TookRange{From: 16, Below: 21}}},
 		"open at the end of a day":                 {OpenAt: march.Until},
-		"reviews": cell(annual.RowReview, "total"), "suits pending": cell(annual.RowDirectSuit, annual.ColumnPending),
+		"reviews":                                  cell(annual.RowReview, "total"), "suits pending": cell(annual.RowDirectSuit, annual.ColumnPending),
 	} {
 		out = append(out,
 			question{name: "list: " + name, ask: listing(f, none), index: indexOf[name]},
