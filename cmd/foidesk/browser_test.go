@@ -252,6 +252,15 @@ func TestFromTheFirstLinkToTheNumberInTheWorkbook(t *testing.T) {
 	if n := disclosedIn(t, workbook); n != "1" {
 		t.Errorf("the workbook says %q, want 1", n)
 	}
+
+	mark := `svg.picture a[href*="group=disclosed"]`
+	p.do("look at the pictures", click(`.rail a[href$="/pictures"]`), appears(mark), click(mark), appears("[data-rows] tr[data-href]"))
+	p.sees("示例路停车场特许经营合同")
+	p.sees("予以公开 ×")
+	p.do("go back", click(`.narrowed .back a`), appears(mark))
+	p.tabTo(`svg.picture a[href*="timely=met"]`)
+	p.do("open what was in time by the keyboard", key(kb.Enter), appears("[data-rows] tr[data-href]"))
+	p.sees("按期办结 ×")
 }
 
 // download clicks a link and returns the file that comes.

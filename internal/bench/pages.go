@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"foidesk/internal/annual"
+	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
 )
@@ -19,6 +21,7 @@ func (w *world) pages(ctx context.Context, t *table) error {
 		return err
 	}
 	cell := annual.Cell{Row: annual.RowID(foi.Disclosed), Column: annual.ColumnTotal}
+	march := desk.Span{From: calendar.Of(tableYear, time.March, 1), Until: calendar.Of(tableYear, time.March, 31)}
 	for _, q := range []struct {
 		name   string
 		filter desk.Filter
@@ -29,6 +32,9 @@ func (w *world) pages(ctx context.Context, t *table) error {
 		{"list, under way, most urgent first", desk.Filter{Due: desk.UnderWay}, desk.Position{}},
 		{"list, one department", desk.Filter{Department: "法规科"}, desk.Position{}},
 		{"list, the cases of a cell", desk.Filter{Cell: &cell, Year: tableYear}, desk.Position{}},
+		{"list, received in a month", desk.Filter{Received: march}, desk.Position{}},
+		{"list, concluded late in a year", desk.Filter{Concluded: desk.ConcludedIn{Span: desk.YearSpan(tableYear), Timeliness: foi.Missed}}, desk.Position{}},
+		{"list, open at the end of a month", desk.Filter{OpenAt: march.Until}, desk.Position{}},
 		{"search, frequent word (停车)", desk.Filter{Query: "停车"}, desk.Position{}},
 		{"search, rare word (第77号)", desk.Filter{Query: "第77号"}, desk.Position{}},
 		{"search, a case's number", desk.Filter{Query: "2016-000077"}, desk.Position{}},
@@ -47,10 +53,34 @@ func (w *world) pages(ctx context.Context, t *table) error {
 		return err
 	}
 	t.add(w.cases, "counts beside the list, ms", ms, 0, "")
+	if err := w.pictures(ctx, t); err != nil {
+		return err
+	}
 	if err := w.similar(ctx, t); err != nil {
 		return err
 	}
 	return w.encrypted(ctx, t)
+}
+
+// pictures measures all that the pictures of two years ask.
+func (w *world) pictures(ctx context.Context, t *table) error {
+	for _, one := range []struct {
+		name   string
+		agency desk.AgencyID
+	}{{"pictures, ordinary agency", w.small}, {"pictures, large agency", w.big}} {
+		ms, err := median(func() error {
+			p, err := w.desk.Pictures(ctx, one.agency, tableYear, w.desk.Today())
+			if err == nil && p.Total() == 0 {
+				err = errors.New("the pictures are empty")
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		t.add(w.cases, one.name+", ms", ms, 0, "")
+	}
+	return nil
 }
 
 // similar measures what the case page looks for beside the case: others of the applicant, and others in much the

@@ -23,14 +23,16 @@ func TestHowLongAnAnswerTook(t *testing.T) {
 				"while an opinion was waited for no day counts", "2026-01-30",
 				[]foi.Act{
 					foi.ConsultationSent{On: day("2026-02-04"), Party: foi.OtherAgency, Ref: "1", Name: "示例市财政局"},
-					foi.OpinionReceived{On: day("2026-02-11"), Ref: "1"}, disclosed("2026-02-12"), posted("2026-02-12"),
+					foi.OpinionReceived{On: day("2026-02-11"), Ref: "1"},
+					disclosed("2026-02-12"), posted("2026-02-12"),
 				},
 				desk.Took{Days: 4, Known: true},
 			},
 			{
 				"with the payment the count begins anew", "2026-01-30",
 				[]foi.Act{
-					foi.FeeNotice{On: day("2026-02-03"), DeliveredOn: day("2026-02-03"), Items: 31}, foi.FeePaid{On: day("2026-02-10")},
+					foi.FeeNotice{On: day("2026-02-03"), DeliveredOn: day("2026-02-03"), Items: 31},
+					foi.FeePaid{On: day("2026-02-10")},
 					disclosed("2026-02-12"), posted("2026-02-12"),
 				},
 				desk.Took{Days: 2, Known: true},

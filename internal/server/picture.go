@@ -115,10 +115,9 @@ type axis struct {
 
 // axisFor is the scale of a length on which a greatest number fits, in three to five steps of 1, 2 or 5 and zeros.
 func axisFor(most int64, length int) axis {
-	step := int64(1)
 	for factor := int64(1); ; factor *= 10 {
 		for _, digit := range []int64{1, 2, 5} {
-			if step = digit * factor; step*5 >= most {
+			if step := digit * factor; step*5 >= most {
 				return axis{Top: max(step*((most+step-1)/step), step), Step: step, length: length}
 			}
 		}

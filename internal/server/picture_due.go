@@ -54,13 +54,14 @@ func drawDue(cal *calendar.Calendar, today calendar.Date, due []desk.DueDay, cou
 	for d := days.From; d <= days.Until; d = d.AddDays(1) {
 		i := int(d - days.From)
 		cell := dueCell(cal.Day(d), today, on[d], to)
-		cell.X, cell.Y = column(i%daysInRow), dueHead+i/daysInRow*dueStep
+		x, y := column(i%daysInRow), dueHead+i/daysInRow*dueStep
+		cell.X, cell.Y = cell.X+x, cell.Y+y
 		for j := range cell.Texts {
-			cell.Texts[j].X, cell.Texts[j].Y = cell.X+cell.Texts[j].X, cell.Y+cell.Texts[j].Y
+			cell.Texts[j].X, cell.Texts[j].Y = cell.Texts[j].X+x, cell.Texts[j].Y+y
 		}
 		p.Marks = append(p.Marks, cell)
 		if _, month, day := d.YMD(); day == 1 || i == 0 {
-			p.Texts = append(p.Texts, pictureText{cell.X, cell.Y - 3, textBegins, "year", fmt.Sprintf("%d月", month)})
+			p.Texts = append(p.Texts, pictureText{x, y - 3, textBegins, "year", fmt.Sprintf("%d月", month)})
 		}
 		if on[d] > 0 {
 			p.Table.Rows = append(p.Table.Rows, pictureRow{d.Chinese() + " " + d.WeekdayChinese(), []pictureCell{to.cell(on[d], desk.Filter{On: d})}})
@@ -80,13 +81,16 @@ func (p *picture) late(n int64, to registerLinks) {
 	p.Table.Rows = append(p.Table.Rows, pictureRow{"此前逾期", []pictureCell{to.cell(n, f)}})
 }
 
-// dueCell is a day with what falls due on it. Its texts are placed from its corner.
+// dueCell is a day with what falls due on it, placed from the corner of its field.
 func dueCell(day calendar.Day, today calendar.Date, n int64, to registerLinks) pictureMark {
 	on := day.Date
 	cell := pictureMark{
 		Width: cellWidth, Height: dueHeight, Class: "day " + string(day.Kind),
 		Title: on.Chinese() + " " + on.WeekdayChinese() + " " + dayWords(day), Href: to.to(n, desk.Filter{On: on}),
 		Texts: []pictureText{{box.Left, 14, textBegins, "date", dayOfMonth(on)}},
+	}
+	if on == today || day.Kind == calendar.MakeupWorkday { // its heavy edge lies within the field, clear of the next day's
+		cell.X, cell.Y, cell.Width, cell.Height = 1, 1, cell.Width-2, cell.Height-2
 	}
 	if rest := restWord(day); rest != "" {
 		cell.Texts = append(cell.Texts, pictureText{box.Right, 14, textEnds, "rest", rest})

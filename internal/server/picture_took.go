@@ -23,8 +23,14 @@ const longestAnswer = 2 * foi.AnswerDays
 // tookBins are the classes of 办理用时. What is given at the counter (第三十三条第一款) is one of its own, and none reaches
 // across a limit of the law.
 var tookBins = []desk.TookRange{
-	{From: 0, Below: 1}, {From: 1, Below: 6}, {From: 6, Below: 11}, {From: 11, Below: 16}, {From: 16, Below: foi.AnswerDays + 1},
-	{From: foi.AnswerDays + 1, Below: 31}, {From: 31, Below: longestAnswer + 1}, desk.LongerThan(longestAnswer),
+	{From: 0, Below: 1},
+	{From: 1, Below: 6},
+	{From: 6, Below: 11},
+	{From: 11, Below: 16},
+	{From: 16, Below: foi.AnswerDays + 1},
+	{From: foi.AnswerDays + 1, Below: 31},
+	{From: 31, Below: longestAnswer + 1},
+	desk.LongerThan(longestAnswer),
 }
 
 // drawTook is 办理用时: how many working days the conclusions of a year took, as the answer clock counts them.
