@@ -20,10 +20,11 @@ type picture struct {
 	Empty         string
 	Width, Height int
 	Lines         []pictureLine
+	Texts         []pictureText
 	Marks         []pictureMark
-	// Over are lines that go over the marks.
+	// Over are lines that go over the marks, and Dots the marks on those lines.
 	Over   []pictureLine
-	Texts  []pictureText
+	Dots   []pictureMark
 	Legend []pictureKey
 	Table  pictureTable
 	// Note says how the numbers are to be read.

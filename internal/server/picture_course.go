@@ -88,7 +88,8 @@ func (p *picture) courseMonth(x int, m desk.MonthCount, scale axis, to registerL
 			X: middle + 1, Y: barsBase - concluded, Width: courseBar, Height: concluded, Class: "concluded", Fill: hatched,
 			Title: fmt.Sprintf("%s办结 %d 件", days.Words(), m.Concluded()), Href: to.to(m.Concluded(), opens.concluded),
 			Texts: []pictureText{numberText(middle, firstRow+rowStep, courseSlot, m.Concluded())},
-		},
+		})
+	p.Dots = append(p.Dots,
 		pictureMark{
 			X: middle - openDot/2, Y: barsBase - scale.at(m.Open) - openDot/2, Width: openDot, Height: openDot, Radius: openDot / 2, Class: "open",
 			Title: fmt.Sprintf("%s末在办 %d 件", days.Words(), m.Open), Href: to.to(m.Open, opens.open),

@@ -59,6 +59,7 @@ func TestPicturesOfAnyNumbers(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		most := rapid.SampledFrom([]int64{0, 1, 30, 999, 99_999, 1_000_000, 999_999_999}).Draw(rt, "most")
 		for _, p := range drawn(numbersUpTo(rt, most)) {
+			p.Marks = append(p.Marks, p.Dots...)
 			if (p.Empty == "") != (len(p.Marks) > 0) {
 				rt.Errorf("%s: %d marks, and says %q", p.ID, len(p.Marks), p.Empty)
 			}
@@ -69,7 +70,7 @@ func TestPicturesOfAnyNumbers(t *testing.T) {
 				if m.X < 0 || m.Y < 0 || m.Width < 0 || m.Height < 0 || m.X+m.Width > p.Width || m.Y+m.Height > p.Height {
 					rt.Errorf("%s: %s lies outside of the frame: %+v", p.ID, m.Title, m)
 				}
-				if bar := p.ID != "timely" || !strings.HasPrefix(m.Title, "2025年按") && !strings.HasPrefix(m.Title, "2025年逾"); bar && m.Href != "" && (m.Width < leastBar || m.Height < leastBar) {
+				if ofYear := strings.HasPrefix(m.Title, "2025年按") || strings.HasPrefix(m.Title, "2025年逾"); !ofYear && m.Href != "" && (m.Width < leastBar || m.Height < leastBar) {
 					rt.Errorf("%s: %s has a mark of %d to %d", p.ID, m.Title, m.Width, m.Height)
 				}
 			}
@@ -123,7 +124,7 @@ func TestBarsAreAsLongAsTheirNumbers(t *testing.T) {
 		if most > 0 {
 			scale := axisFor(most, barsLength)
 			for i, m := range counts.Months {
-				marks := p.Marks[3*i : 3*i+3]
+				marks := []pictureMark{p.Marks[2*i], p.Marks[2*i+1], p.Dots[i]}
 				for j, n := range []int64{m.Received, m.Concluded()} {
 					if want := float64(n) / float64(scale.Top) * barsLength; float64(marks[j].Height) < want-.51 || float64(marks[j].Height) > max(want+.51, leastBar*float64(min(n, 1))) {
 						rt.Errorf("%s: %d long, want %.1f", marks[j].Title, marks[j].Height, want)
@@ -144,7 +145,7 @@ func TestBarsAreAsLongAsTheirNumbers(t *testing.T) {
 
 // sumOf adds up the numbers of the marks as their titles say them.
 func sumOf(p picture) (sum int64) {
-	for _, m := range p.Marks {
+	for _, m := range append(p.Marks, p.Dots...) {
 		words := strings.Fields(strings.ReplaceAll(strings.ReplaceAll(m.Title, "，", " "), "件到期", "件"))
 		for i, w := range words {
 			if n, err := strconv.ParseInt(w, 10, 64); err == nil && i+1 < len(words) && strings.HasPrefix(words[i+1], "件") {
@@ -170,12 +171,12 @@ func sumOfRows(p picture) (sum int64) {
 func TestPicturesWithoutTheRegister(t *testing.T) {
 	counts, _ := exampleWork()
 	p := drawCourse(counts.Months, registerLinks{"/a/1", false})
-	for _, m := range p.Marks {
+	for _, m := range append(p.Marks, p.Dots...) {
 		if m.Href != "" {
 			t.Errorf("%s leads to %s", m.Title, m.Href)
 		}
 	}
-	if len(p.Marks) != 3*len(counts.Months) || sumOf(p) == 0 {
+	if len(p.Marks) != 2*len(counts.Months) || len(p.Dots) != len(counts.Months) || sumOf(p) == 0 {
 		t.Errorf("%d marks", len(p.Marks))
 	}
 }

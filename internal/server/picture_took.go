@@ -38,7 +38,7 @@ func drawTook(counts desk.Pictures, to registerLinks) picture {
 	p := picture{
 		ID: "took", Heading: "办理用时", Width: narrowWidth, Height: tookBase + 44,
 		Table: pictureTable{Head: []string{"工作日", "件数", "占比"}},
-		Note:  "按答复期限计入的工作日：期限暂停的日子不计，补正、缴费后重新起算的只计新的期限；撤回、不再处理的不计。0 为收到当日答复。",
+		Note:  "按答复期限计入的工作日：期限暂停的日子不计，补正、缴费后重新起算的只计新的期限；期限届满之前撤回、不再处理的不计。0 为收到当日答复。",
 	}
 	sums := make([]int64, len(tookBins))
 	var total, most int64

@@ -30,10 +30,11 @@ func (picturesPage) template() string { return "pictures.html" }
 
 const picturesPath = "/pictures"
 
-// picturesAddress is where a year's pictures are; the present year's have the plain address.
+// picturesAddress is where a year's pictures are; the present year's have the plain address, and stand for those of a
+// year to come.
 func picturesAddress(base string, year, now int) string {
 	q := url.Values{}
-	if year != now {
+	if year < now {
 		q.Set("year", strconv.Itoa(year))
 	}
 	return address(base+picturesPath, q)

@@ -42,7 +42,9 @@ func TestPagesAskAsMuchHoweverMuchThereIs(t *testing.T) {
 		casePage := func() error { _, err := read.Case(ctx, a.ID, line.ID); return err }
 		similar := func() error { _, err := read.Similar(ctx, a.ID, line.ID); return err }
 		list := func() error { _, err := read.List(ctx, a.ID, desk.Filter{}, desk.Position{}, 50); return err }
+		pictures := func() error { _, err := read.Pictures(ctx, a.ID, 2026, day("2026-06-01")); return err }
 		ofCase, ofSimilar, ofList := asked("a short case", 0, casePage), asked("none similar", 0, similar), asked("one line", 0, list)
+		ofPictures := asked("pictures of one case", 0, pictures)
 
 		at := func() desk.At {
 			return desk.At{Agency: a.ID, Case: line.ID, Expected: line.Seq, By: desk.System("承办人")}
@@ -63,5 +65,6 @@ func TestPagesAskAsMuchHoweverMuchThereIs(t *testing.T) {
 		asked("five parts", ofCase, casePage)
 		asked("four similar", ofSimilar, similar)
 		asked("five lines", ofList, list)
+		asked("pictures of five cases", ofPictures, pictures)
 	})
 }
