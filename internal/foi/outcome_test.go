@@ -133,3 +133,27 @@ func TestShortWordsForLapsedCases(t *testing.T) {
 		}
 	}
 }
+
+// The blocks hold every outcome once, in the order of the annual table, and are named by what their ids begin with.
+func TestOutcomeGroups(t *testing.T) {
+	var all []foi.Outcome
+	for _, g := range foi.OutcomeGroups() {
+		if info, ok := g.ID.Info(); !ok || info != g {
+			t.Errorf("%s is %+v, %t", g.ID, info, ok)
+		}
+		for _, o := range g.ID.Outcomes() {
+			if !strings.HasPrefix(string(o), string(g.ID)) {
+				t.Errorf("%s is in the block %s", o, g.ID)
+			}
+			all = append(all, o)
+		}
+	}
+	for i, info := range foi.Outcomes() {
+		if len(all) != len(foi.Outcomes()) || all[i] != info.ID {
+			t.Fatalf("the blocks hold %v", all)
+		}
+	}
+	if _, ok := foi.OutcomeGroupID("refused_1").Info(); ok {
+		t.Error("refused_1 is no block")
+	}
+}
