@@ -76,14 +76,15 @@ func (r reads) Took(ctx context.Context, agency desk.AgencyID, days desk.Span) (
 }
 
 // inDays keeps what a mark of the pictures counts. What was received in some days comes out of the index by receipt in the
-// list's own order; what was concluded in some days, or open at the end of one, is found first and sorted then, as the
-// cases of a cell are: it is no more than a year's cases of an agency, and those that went over its end.
+// list's own order. What was concluded in some days, or open at the end of one, is found first: it is no more than a year's
+// cases of an agency, and those that went over its end. It is sorted then, or picked out of the index by receipt, where none of
+// it lies after the last of the days: nothing is concluded before it is received.
 func inDays(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
 	if !f.Received.IsZero() {
 		q = q.Where("received_on BETWEEN ? AND ? AND received_year > 0", f.Received.From.String(), f.Received.Until.String())
 	}
 	if !f.Concluded.IsZero() {
-		q = q.Where("cases.id IN (?)", concludedIn(q.Session(&gorm.Session{NewDB: true}), agency, f.Concluded))
+		q = q.Where("received_on <= ? AND cases.id IN (?)", f.Concluded.Until.String(), concludedIn(q.Session(&gorm.Session{NewDB: true}), agency, f.Concluded))
 	}
 	if !f.OpenAt.IsZero() {
 		q = openAt(q, agency, f.OpenAt)
@@ -110,7 +111,7 @@ func concludedIn(q *gorm.DB, agency desk.AgencyID, c desk.ConcludedIn) *gorm.DB 
 // that year.
 func openAt(q *gorm.DB, agency desk.AgencyID, on calendar.Date) *gorm.DB {
 	year := on.Year()
-	return q.Where(`cases.id IN (
+	return q.Where(`received_on <= @on AND cases.id IN (
 		SELECT id FROM cases WHERE agency_id = @agency AND concluded_on > @on AND concluded_on <= @end AND concluded_on <> '' AND received_on <= @on
 		UNION ALL
 		SELECT id FROM cases WHERE agency_id = @agency AND received_year BETWEEN 1 AND @year AND concluded_year > @year
