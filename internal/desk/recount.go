@@ -304,7 +304,7 @@ func (page factsPage) redated(agencies map[AgencyID]Agency, cals *calendars) (mo
 // redated is a line with all that depends on the calendar taken from another.
 func redated(s, from Summary) Summary {
 	s.DueOn, s.ActBy, s.Unannounced, s.Timeliness = from.DueOn, from.ActBy, from.Unannounced, from.Timeliness
-	s.ClaimBy, s.Waits, s.NextOn = from.ClaimBy, from.Waits, from.NextOn
+	s.ClaimBy, s.Waits, s.NextOn, s.FallsFrom = from.ClaimBy, from.Waits, from.NextOn, from.FallsFrom
 	return s
 }
 

@@ -7,7 +7,7 @@ import (
 	"foidesk/internal/foi"
 )
 
-// Watched is a case of which something still falls due, read on a day.
+// Watched is a case of which something falls due soon, read on a day.
 type Watched struct {
 	Agency  Agency
 	Summary Summary
@@ -19,34 +19,36 @@ type Watched struct {
 // watchBatch is how many cases are read together: what a sweep holds in memory.
 const watchBatch = 500
 
-// Watch goes through all cases of an agency, or for 0 of every agency, of which something still falls due, by agency
-// and id, and reads their clocks on today. A case whose log cannot be read is handed on as such: one of them must not keep the
-// others' dates from being seen.
-func (d *Desk) Watch(ctx context.Context, agency AgencyID, today calendar.Date, each func([]Watched) error) error {
+// Watch goes through all cases of an agency, or for 0 of every agency, of which something falls due by a day, the most
+// urgent last, and reads their clocks on today. What falls due later is not opened at all. A case whose log cannot be
+// read is handed on as such: one of them must not keep the others' dates from being seen. One that is acted on meanwhile
+// may be passed over: the next time finds it.
+func (d *Desk) Watch(ctx context.Context, agency AgencyID, today, by calendar.Date, each func([]Watched) error) error {
 	agencies, err := d.AgenciesByID(ctx)
 	if err != nil {
 		return err
 	}
-	var last Summary
+	var after Position
 	for {
-		page, err := d.watched(ctx, agencies, agency, last, today)
+		page, err := d.watched(ctx, agencies, today, func(r Reader) ([]Summary, error) { return r.FallingBy(ctx, agency, by, after, watchBatch) })
 		if err != nil || len(page) == 0 {
 			return err
 		}
 		if err := each(page); err != nil {
 			return err
 		}
-		last = page[len(page)-1].Summary
+		last := page[len(page)-1].Summary
+		after = Position{last.FallsFrom, last.ID}
 	}
 }
 
-func (d *Desk) watched(ctx context.Context, agencies map[AgencyID]Agency, agency AgencyID, last Summary, today calendar.Date) ([]Watched, error) {
+func (d *Desk) watched(ctx context.Context, agencies map[AgencyID]Agency, today calendar.Date, list func(Reader) ([]Summary, error)) ([]Watched, error) {
 	var cals *calendars
 	page, err := d.factsPage(ctx, func(r Reader) (lines []Summary, err error) {
 		if cals, err = d.calendars(ctx, r); err != nil {
 			return nil, err
 		}
-		return r.Watched(ctx, agency, last.Agency, last.ID, watchBatch)
+		return list(r)
 	})
 	if err != nil {
 		return nil, err

@@ -120,7 +120,7 @@ func (r *Reminders) Preview(ctx context.Context, agency desk.Agency, rules []Rul
 		}
 	}
 	add(s.tell(agency, desk.Summary{}, officeItems(agency, s.cal(agency), today)))
-	err = r.desk.Watch(ctx, agency.ID, today, func(page []desk.Watched) error {
+	err = r.desk.Watch(ctx, agency.ID, today, s.horizon([]desk.Agency{agency}), func(page []desk.Watched) error {
 		for _, w := range page {
 			add(s.tell(agency, w.Summary, itemsOf(w, today)))
 		}

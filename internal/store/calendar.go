@@ -156,11 +156,11 @@ func (t tx) AppendCalendarChange(ctx context.Context, c desk.CalendarChange) (de
 
 // dueFrom are the cases whose line a calendar can move that differs from the one it was derived with only from a day
 // on: what ends before counts no such day.
-const dueFrom = "(due_on >= ? OR act_by >= ? OR next_on >= ? OR waits_until >= ? OR claim_by >= ?)"
+const dueFrom = "(due_on >= ? OR act_by >= ? OR next_on >= ? OR waits_until >= ? OR claim_by >= ? OR falls_from >= ?)"
 
 func dueFromArgs(from calendar.Date) []any {
 	on := from.String()
-	return []any{on, on, on, on, on}
+	return []any{on, on, on, on, on, on}
 }
 
 // CasesDueFrom answers desk.Reader.CasesDueFrom.
