@@ -26,7 +26,7 @@ func jobs(o office, log *slog.Logger) []job {
 	all := []job{
 		{"到期提醒", "30 * * * *", func(ctx context.Context) (string, error) {
 			done, err := o.reminders.Sweep(ctx)
-			detail := fmt.Sprintf("查看 %d 件，新提醒 %d 条", done.Cases, done.Messages)
+			detail := fmt.Sprintf("查看临近到期的 %d 件，新提醒 %d 条", done.Cases, done.Messages)
 			if done.Unreadable > 0 && err == nil {
 				err = fmt.Errorf("有 %d 件案件的记载读不懂，其期限无法提醒，请运行 foidesk verify 查看", done.Unreadable)
 			}

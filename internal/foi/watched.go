@@ -39,23 +39,29 @@ func (r Reading) FallsDue() (due calendar.Date, ok bool) {
 	return due, !due.IsZero()
 }
 
-// FallsFrom is the first day on which a clock that the office looks after falls due, as the log leaves the case: its own
-// periods, and those of others that it goes on from when they have run out. The times in which the applicant may
-// contest, and those of the body that decides, are neither; the notice of correction is the office's choice. On no day
-// does one of them fall due earlier, as long as nobody records more. Zero where none will. Answer is the answer clock as
-// recorded, and is not looked at before there is a receipt.
+// OfficeClocks reads the clocks that the office looks after: its own periods, and those of others that it goes on from
+// when they have run out. The times in which the applicant may contest and those of the body that decides are neither,
+// and the notice of correction is the office's choice.
+func (c Case) OfficeClocks(cal *calendar.Calendar, p Policy, today calendar.Date) []Reading {
+	if !c.watched() {
+		return nil
+	}
+	if c.Receipt == nil {
+		return c.confirmationClocks(cal, today)
+	}
+	return c.besideAnswer([]Reading{c.AnswerClock(cal, p, today)}, cal, today)
+}
+
+// FallsFrom is the first day on which one of OfficeClocks falls due, as the log leaves the case: on no day does one of
+// them fall due earlier, as long as nobody records more. Zero where none will. Answer is the answer clock as recorded; it
+// is not looked at before there is a receipt.
 func (c Case) FallsFrom(cal *calendar.Calendar, answer Reading) calendar.Date {
 	if !c.watched() {
 		return 0
 	}
 	read := c.confirmationClocks(cal, c.lastOn())
 	if c.Receipt != nil {
-		read = append(read, answer)
-		read = append(read, c.awaitedClocks(cal, c.lastOn())...)
-		read = append(read, c.DefenceClocks(cal, c.lastOn())...)
-	}
-	if r, ok := c.PublicationClock(cal, c.lastOn()); ok {
-		read = append(read, r)
+		read = c.besideAnswer([]Reading{answer}, cal, c.lastOn())
 	}
 	var first calendar.Date
 	for _, r := range read {
@@ -66,14 +72,18 @@ func (c Case) FallsFrom(cal *calendar.Calendar, answer Reading) calendar.Date {
 	return first
 }
 
-// awaitedClocks read the times in which somebody else has to do something before the office can go on.
-func (c Case) awaitedClocks(cal *calendar.Calendar, today calendar.Date) []Reading {
-	var out []Reading
+// besideAnswer adds the other clocks that the office looks after once there is a receipt.
+func (c Case) besideAnswer(read []Reading, cal *calendar.Calendar, today calendar.Date) []Reading {
 	if c.FeeNotice != nil {
-		out = append(out, c.PaymentClock(cal, today))
+		read = append(read, c.PaymentClock(cal, today))
 	}
 	if c.CorrectionNotice != nil {
-		out = append(out, c.CorrectionClock(cal, today))
+		read = append(read, c.CorrectionClock(cal, today))
 	}
-	return append(out, c.consultationClocks(cal, today)...)
+	read = append(read, c.consultationClocks(cal, today)...)
+	read = append(read, c.DefenceClocks(cal, today)...)
+	if r, ok := c.PublicationClock(cal, today); ok {
+		read = append(read, r)
+	}
+	return read
 }

@@ -15,8 +15,9 @@ var notLookedAfter = map[foi.ClockID]bool{
 	foi.ClockReviewWindow: true, foi.ClockSuitWindow: true, foi.ClockReviewDecision: true, foi.ClockCorrectionNotice: true,
 }
 
-// Reminders open no case before the day that FallsFrom gives: whatever day comes, and as long as nobody records more,
-// no clock that the office looks after falls due before it.
+// Reminders open no case before the day that FallsFrom gives, and read no more than its OfficeClocks: whatever day
+// comes, and as long as nobody records more, these are all clocks that the office looks after and that fall due, and none
+// does before that day.
 func TestNothingFallsDueBeforeItIsSaid(t *testing.T) {
 	cal := through2026()
 	logs := anyLongLog(cal)
@@ -37,16 +38,32 @@ func TestNothingFallsDueBeforeItIsSaid(t *testing.T) {
 		}
 		from := c.FallsFrom(cal, answer)
 		today := last.AddDays(rapid.IntRange(0, 120).Draw(t, "read after"))
+		type falling struct {
+			id  foi.ClockID
+			ref string
+			due calendar.Date
+		}
+		looked := map[falling]bool{}
+		for _, r := range c.OfficeClocks(cal, l.policy, today) {
+			if due, ok := r.FallsDue(); ok {
+				looked[falling{r.ID, r.Ref, due}] = true
+			}
+		}
+		all := 0
 		for _, r := range c.Clocks(cal, l.policy, today) {
 			due, ok := r.FallsDue()
 			if !ok || notLookedAfter[r.ID] || c.State() == foi.Voided {
 				continue
 			}
-			fell++
-			if from.IsZero() || due < from {
-				t.Fatalf("%s\non %s %s falls due on %s, and the case from %s", l, today, r.ID, due, from)
+			all++
+			if from.IsZero() || due < from || !looked[falling{r.ID, r.Ref, due}] {
+				t.Fatalf("%s\non %s %s falls due on %s, the case from %s, and looked after are %v", l, today, r.ID, due, from, looked)
 			}
 		}
+		if len(looked) != all {
+			t.Fatalf("%s\non %s looked after are %v, of %d", l, today, looked, all)
+		}
+		fell += all
 	})
 	if fell == 0 {
 		t.Error("nothing ever fell due")

@@ -20,7 +20,7 @@ type item struct {
 // itemsOf are what falls due in a case, as its clocks stand today.
 func itemsOf(w desk.Watched, today calendar.Date) []item {
 	var out []item
-	if by := w.Summary.ClaimBy; !by.IsZero() {
+	if by := w.Case.ClaimBy; !by.IsZero() {
 		words := "等待认领，应于 " + by.MonthDay() + " 前认领"
 		if by < today {
 			words = by.MonthDay() + " 已到，仍无人认领"

@@ -75,7 +75,7 @@ func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
 				done.Unreadable++
 				continue
 			}
-			told = append(told, s.tell(w.Agency, w.Summary, itemsOf(w, today))...)
+			told = append(told, s.tell(w.Agency, w.Case, itemsOf(w, today))...)
 		}
 		// The latest message stands on top: of one sweep, the most urgent.
 		slices.SortStableFunc(told, func(a, b Message) int { return cmp.Compare(a.Day, b.Day) })
@@ -89,7 +89,7 @@ func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
 func (r *Reminders) offices(ctx context.Context, s sweep, agencies []desk.Agency, done *Swept) (err error) {
 	var told []Message
 	for _, a := range agencies {
-		told = append(told, s.tell(a, desk.Summary{}, officeItems(a, s.cal(a), s.today))...)
+		told = append(told, s.tell(a, desk.Falling{}, officeItems(a, s.cal(a), s.today))...)
 	}
 	done.Messages, err = r.store.Put(ctx, told)
 	return err
@@ -122,8 +122,8 @@ type sweep struct {
 	fresh bool
 }
 
-// tell writes the messages about items of a case, or of an agency where the line is empty.
-func (s sweep) tell(a desk.Agency, line desk.Summary, items []item) []Message {
+// tell writes the messages about items of a case, or of an agency where there is none.
+func (s sweep) tell(a desk.Agency, c desk.Falling, items []item) []Message {
 	var out []Message
 	for _, it := range items {
 		days := map[desk.PersonID]int{}
@@ -132,7 +132,7 @@ func (s sweep) tell(a desk.Agency, line desk.Summary, items []item) []Message {
 			if !ok || s.fresh && s.stale(a, rule, it.due, day) {
 				continue
 			}
-			for _, who := range s.people.audience(rule.To, a, line.HandlerID) {
+			for _, who := range s.people.audience(rule.To, a, c.HandlerID) {
 				if before, told := days[who]; !told || before < day {
 					days[who] = day // who hears of it by two rules hears once
 				}
@@ -140,7 +140,7 @@ func (s sweep) tell(a desk.Agency, line desk.Summary, items []item) []Message {
 		}
 		for who, day := range days {
 			out = append(out, Message{
-				Person: who, Agency: a.ID, Case: line.ID, Number: line.Number, Topic: it.topic, Ref: it.ref,
+				Person: who, Agency: a.ID, Case: c.ID, Number: c.Number, Topic: it.topic, Ref: it.ref,
 				DueOn: it.due, Day: day, Words: it.words, Created: s.at,
 			})
 		}

@@ -7,7 +7,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 )
 
@@ -89,18 +88,6 @@ func (r reads) CasesOfApplication(ctx context.Context, agency desk.AgencyID, app
 		return nil, err
 	}
 	return lines(rows)
-}
-
-// FallingBy answers desk.Reader.FallingBy.
-func (r reads) FallingBy(ctx context.Context, agency desk.AgencyID, by calendar.Date, after desk.Position, limit int) ([]desk.Summary, error) {
-	q := r.db.WithContext(ctx).Where("falls_from <= ?", by.String())
-	if after != (desk.Position{}) {
-		q = q.Where("(falls_from, id) < (?, ?)", after.On.String(), after.ID)
-	}
-	if agency != 0 {
-		q = q.Where("agency_id = ?", agency)
-	}
-	return linesOf(q.Order("falls_from DESC, id DESC").Limit(limit))
 }
 
 func (r reads) Stray(ctx context.Context) (stray desk.Strays, err error) {
