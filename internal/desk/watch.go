@@ -45,7 +45,8 @@ func (d *Desk) Watch(ctx context.Context, agency AgencyID, today, by calendar.Da
 	failed := make(chan error, 1)
 	defer func() {
 		cancel()
-		<-failed // nobody reads on after we return
+		for range failed { // nothing is read any more once we return
+		}
 	}()
 	go func() {
 		defer close(failed)
