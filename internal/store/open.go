@@ -181,8 +181,7 @@ func openSQLite(path string) (*Store, error) {
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
-	base := fmt.Sprintf("file:%s?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=%d", escaped, busyTimeout)
+	base := fmt.Sprintf("file:%s?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=%d", escaped(path), busyTimeout)
 	w, err := openPool(sqlite.Open(base+"&_txlock=immediate"), 1)
 	if err != nil {
 		return nil, err
@@ -191,7 +190,12 @@ func openSQLite(path string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, closePool(w))
 	}
-	return &Store{reads: reads{db: r, dialect: sqliteDialect{}}, writer: w}, nil
+	return &Store{reads: reads{db: r, dialect: sqliteDialect{base}}, writer: w}, nil
+}
+
+// escaped is a path as it stands in the URL that SQLite takes.
+func escaped(path string) string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
 // maxPostgresConns is per process; several replicas share one server.
