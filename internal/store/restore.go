@@ -8,8 +8,9 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"strings"
+	"slices"
 
+	"github.com/mattn/go-sqlite3"
 	"gorm.io/driver/sqlite"
 )
 
@@ -81,6 +82,10 @@ func legible(path string) error {
 }
 
 func notBackup(path string, err error) error {
+	var lite sqlite3.Error
+	if errors.As(err, &lite) && lite.Code == sqlite3.ErrCorrupt {
+		return damaged(path, err)
+	}
 	return fmt.Errorf("%s 不是 foidesk backup 做成的备份：请另外指定（%w）", path, err)
 }
 
@@ -96,9 +101,6 @@ func (f *backupFile) read(ctx context.Context) error {
 	db := f.db.WithContext(ctx)
 	var version int64
 	if err := db.Raw(schemaVersion).Scan(&version).Error; err != nil {
-		if strings.Contains(err.Error(), "malformed") {
-			return damaged(f.path, err)
-		}
 		return notBackup(f.path, err)
 	}
 	latest, err := f.latest()
@@ -126,8 +128,11 @@ func (f *backupFile) read(ctx context.Context) error {
 	if err != nil {
 		return stopped(ctx, damaged(f.path, err))
 	}
-	if !maps.Equal(there, f.contents.Rows) {
-		return damaged(f.path, fmt.Errorf("应有 %v 行，现有 %v 行", f.contents.Rows, there))
+	for _, name := range slices.Sorted(maps.Keys(f.contents.Rows)) {
+		// What this program leaves behind an older one may have copied.
+		if want := f.contents.Rows[name]; there[name] != want && left[name] == "" {
+			return damaged(f.path, fmt.Errorf("表 %s 应有 %d 行，现有 %d 行", name, want, there[name]))
+		}
 	}
 	return nil
 }

@@ -136,6 +136,9 @@ func load(ctx context.Context, from *gorm.DB, tx pgx.Tx) error {
 			return fmt.Errorf("表 %s：%w", t.name, err)
 		}
 	}
+	if _, err := tx.Exec(ctx, "DELETE FROM marks WHERE name = $1", backupMark); err != nil {
+		return err
+	}
 	err = eachSearched(ctx, from, func(docs []searchDoc) error {
 		ids, tokens := make([]int64, len(docs)), make([]string, len(docs))
 		for i, d := range docs {
