@@ -40,7 +40,7 @@ type post struct {
 
 // mailing is the job of writing to people.
 func mailing(r *remind.Reminders, by post) job {
-	return job{"发送邮件", "*/5 * * * *", func(ctx context.Context) (string, error) {
+	return job{name: "发送邮件", when: "*/5 * * * *", run: func(ctx context.Context) (string, error) {
 		done, err := r.Mail(ctx, by.sender, by.links)
 		if done == (remind.Mailed{}) {
 			return "", err

@@ -23,6 +23,7 @@ type office struct {
 	accounts  *account.Accounts
 	reminders *remind.Reminders
 	post      post
+	backups   backupFlags
 	// ring is nil where there is no key.
 	ring *keyring.Ring
 }

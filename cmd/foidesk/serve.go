@@ -24,6 +24,7 @@ type serveCmd struct {
 	UploadDir    string   `help:"上传的台账在核对期间存放的目录；缺省为系统临时目录中的一处。" env:"FOIDESK_UPLOAD_DIR" placeholder:"DIR"`
 	signOnFlags
 	mailFlags
+	backupFlags
 }
 
 // Run serves until it is told to stop.
@@ -62,10 +63,14 @@ func (c *serveCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if err := c.backupFlags.check(); err != nil {
+		return err
+	}
 	return p.withPages(func(office office) error {
 		if mails != nil {
 			office.post, o.Mails = post{mails, base}, true
 		}
+		office.backups, o.Backups = c.backupFlags, c.Dir != ""
 		return p.serve(office, o, listener, func() error { return p.greet(office, base, listener) })
 	})
 }

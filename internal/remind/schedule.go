@@ -10,10 +10,20 @@ type Schedule struct {
 	Job string
 	// Next is the next time after a moment.
 	Next func(time.Time) time.Time
+	// Margin is how long after its time the job may still be under way or not begun before that is an alarm; zero is
+	// the usual Margin.
+	Margin time.Duration
 }
 
-// Margin is how long after its time a job may still be under way or not begun before that is an alarm.
+// Margin is what a job has that has none of its own.
 const Margin = 15 * time.Minute
+
+func (s Schedule) margin() time.Duration {
+	if s.Margin == 0 {
+		return Margin
+	}
+	return s.Margin
+}
 
 // Health is how a job stands.
 type Health struct {
@@ -44,11 +54,26 @@ func (r *Reminders) Health(ctx context.Context, schedules []Schedule) ([]Health,
 	out := make([]Health, len(schedules))
 	for i, s := range schedules {
 		h := Health{Job: s.Job, Last: last[s.Job], Next: s.Next(now)}
-		h.Late = !h.Last.Started.IsZero() && now.After(s.Next(h.Last.Started).Add(Margin))
-		if h.Last.Finished.IsZero() && !h.Last.Started.IsZero() && now.Sub(h.Last.Started) > Margin {
+		h.Late = !h.Last.Started.IsZero() && now.After(s.Next(h.Last.Started).Add(s.margin()))
+		if h.Last.Finished.IsZero() && !h.Last.Started.IsZero() && now.Sub(h.Last.Started) > s.margin() {
 			h.Late = true
 		}
 		out[i] = h
 	}
 	return out, nil
+}
+
+// Missed tells that a job was to be done since it was last done, or that it never was. A run that failed, or was cut off
+// with the program, has not done it.
+func (r *Reminders) Missed(ctx context.Context, s Schedule) (bool, error) {
+	latest, err := r.store.Latest(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, run := range latest {
+		if run.Job == s.Job && run.Failure == "" && !run.Finished.IsZero() {
+			return !s.Next(run.Started).After(r.now()), nil
+		}
+	}
+	return true, nil
 }

@@ -48,7 +48,7 @@ func TestJobsAreWatched(t *testing.T) {
 	s := open(t, func(o *server.Options) { o.Jobs = []remind.Schedule{hourly} })
 	base := s.agency("示例市政务公开办公室")
 	administrator := s.as(t, base, account.Administrator)
-	administrator.get(base+"/jobs").must(http.StatusOK).says("到期提醒", "还没有运行").hides("没有按时完成")
+	administrator.get(base+"/jobs").must(http.StatusOK).says("到期提醒", "还没有运行", "没有设置每夜备份", "--backup-dir").hides("没有按时完成")
 
 	do := func(err error) {
 		t.Helper()

@@ -14,6 +14,8 @@ import (
 type jobsPage struct {
 	Frame frame
 	Rows  []jobRow
+	// NoBackup tells that nobody has said where a backup is to be made every night.
+	NoBackup bool
 }
 
 type jobRow struct {
@@ -34,7 +36,7 @@ func (s *Server) listJobs(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	page := jobsPage{Frame: f}
+	page := jobsPage{Frame: f, NoBackup: !s.options.Backups}
 	for _, h := range health {
 		row := jobRow{
 			Job: h.Job, Last: moment(h.Last.Started), Result: jobMark(h), Detail: h.Last.Detail, Failure: h.Last.Failure, Next: moment(h.Next),
@@ -77,5 +79,5 @@ func (s *Server) alarm(c echo.Context) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return "系统任务没有按时完成：" + strings.Join(names, "、") + "。到期提醒可能因此没有发出，请查看原因。"
+	return "系统任务没有按时完成：" + strings.Join(names, "、") + "。该做的事可能因此没有做（例如到期提醒没有发出），请查看原因。"
 }

@@ -37,6 +37,8 @@ type Options struct {
 	Provider *oidc.Provider
 	// Mails tells that reminders can go by mail.
 	Mails bool
+	// Backups tells that a backup is made every night.
+	Backups bool
 	// Jobs are what the program does by itself while it serves, for the page that shows how that goes.
 	Jobs []remind.Schedule
 	// Examples are accounts that the sign-in page offers to anybody. Only a demonstration has such.
