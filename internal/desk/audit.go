@@ -37,6 +37,7 @@ const (
 	AbsenceEnded     Action = "absence_ended"
 	AuditExported    Action = "audit_exported"
 	KeyRotated       Action = "key_rotated"
+	BackupRestored   Action = "backup_restored"
 
 	CalendarLoaded    Action = "calendar_loaded"
 	AgencyClosed      Action = "agency_closed"
@@ -75,6 +76,7 @@ var actions = []ActionInfo{
 	{AbsenceEnded, "结束缺勤代理"},
 	{AuditExported, "导出审计记录"},
 	{KeyRotated, "更换密钥"},
+	{BackupRestored, "恢复备份"},
 	{CalendarLoaded, "载入放假安排"},
 	{AgencyClosed, "登记停止办公日"},
 	{CalendarWithdrawn, "撤回放假安排变动"},

@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/mattn/go-sqlite3"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 )
@@ -42,21 +45,28 @@ func (s *Store) Backup(ctx context.Context, path string, now time.Time) (b Backu
 	}
 	defer func() { err = errors.Join(err, p.discard()) }()
 	if err := s.dialect.copyInto(ctx, s, p.path); err != nil {
-		return Backup{}, cut(ctx, path, err)
+		return Backup{}, undone(ctx, "备份没有做成", path, err)
 	}
 	if b, err = s.finish(ctx, p, now); err != nil {
-		return Backup{}, cut(ctx, path, err)
+		return Backup{}, undone(ctx, "备份没有做成", path, err)
 	}
 	return b, p.publish()
 }
 
-// cut says why a copy was not made. What stopped it on the orders of somebody is no fault of a disk.
-func cut(ctx context.Context, path string, err error) error {
-	if ctx.Err() != nil {
+// undone says why a copy did not come about. What stopped it on the orders of somebody is no fault of a disk.
+func undone(ctx context.Context, what, path string, err error) error {
+	var lite sqlite3.Error
+	var file *fs.PathError
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.As(err, &file), errors.As(err, &lite) && slices.Contains(diskErrors, lite.Code):
+		return fmt.Errorf("%s，%w", what, unwritable(path, err))
 	}
-	return fmt.Errorf("备份没有做成，%w", unwritable(path, err))
+	return fmt.Errorf("%s（%s）：%w", what, path, err)
 }
+
+var diskErrors = []sqlite3.ErrNo{sqlite3.ErrFull, sqlite3.ErrIoErr, sqlite3.ErrCantOpen, sqlite3.ErrReadonly, sqlite3.ErrPerm}
 
 // finish makes a copy a backup, and compares it with the database.
 func (s *Store) finish(ctx context.Context, p part, now time.Time) (b Backup, err error) {

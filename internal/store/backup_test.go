@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -318,7 +317,8 @@ func backUpUntilKilled(dsn string) {
 // What dies while it makes a backup leaves none that is half done, and the next one is made all the same.
 func TestKilledBackupHasNoName(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
-		b := busyOffice(t, dsn)
+		s, d, a := opened(t, dsn)
+		register(t, d, a.ID, 1)
 		dir := t.TempDir()
 		making := exec.Command(os.Args[0])
 		making.Env = append(os.Environ(), backupVariable+"="+dsn, "FOIDESK_TEST_BACKUP_DIR="+dir)
@@ -343,16 +343,16 @@ func TestKilledBackupHasNoName(t *testing.T) {
 		for _, path := range named {
 			ok(store.Restore(t.Context(), path, storetest.SQLite(t)))(t)
 		}
-		ok(b.store.Backup(t.Context(), filepath.Join(dir, "next.db"), today))(t)
+		ok(s.Backup(t.Context(), filepath.Join(dir, "next.db"), today))(t)
 	})
 }
 
 func TestBackupOnAFullDisk(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
-		busyOffice(t, dsn)
+		storetest.Open(t, dsn)
 		dir := t.TempDir()
 		making := exec.Command(os.Args[0])
-		making.Env = append(os.Environ(), backupVariable+"="+dsn, "FOIDESK_TEST_BACKUP_DIR="+dir, "FOIDESK_TEST_BACKUP_LIMIT=300000")
+		making.Env = append(os.Environ(), backupVariable+"="+dsn, "FOIDESK_TEST_BACKUP_DIR="+dir, "FOIDESK_TEST_BACKUP_LIMIT=100000")
 		said := string(ok(making.Output())(t))
 		if !strings.Contains(said, "备份没有做成") || !strings.Contains(said, "磁盘是否已满") || !strings.Contains(said, "0.db") {
 			t.Errorf("says %s", said)
@@ -581,7 +581,7 @@ func TestOlderBackupIsBroughtUpToDate(t *testing.T) {
 			t.Errorf("%d cases under way, want 40", len(page.Cases))
 		}
 	})
-	if _, err := os.Stat(past + "-journal"); !errors.Is(err, fs.ErrNotExist) || cmp.Compare(one[int](t, past, "SELECT MAX(version_id) FROM goose_db_version"), 9) != 0 {
+	if _, err := os.Stat(past + "-journal"); !errors.Is(err, fs.ErrNotExist) || one[int](t, past, "SELECT MAX(version_id) FROM goose_db_version") != 9 {
 		t.Errorf("the backup itself was changed (%v)", err)
 	}
 }

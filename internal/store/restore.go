@@ -179,7 +179,7 @@ func (f *backupFile) intoFile(ctx context.Context, path string) (err error) {
 	}
 	defer func() { err = errors.Join(err, p.discard()) }()
 	if err := f.current(ctx, p); err != nil {
-		return stopped(ctx, fmt.Errorf("没有恢复任何内容，%w", unwritable(path, err)))
+		return undone(ctx, "没有恢复任何内容", path, err)
 	}
 	return p.publish()
 }

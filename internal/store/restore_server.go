@@ -67,7 +67,7 @@ func (f *backupFile) intoServer(ctx context.Context, dsn string) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		newer, err := f.newer(ctx, filepath.Join(dir, "backup.db"))
 		if err != nil {
-			return stopped(ctx, unwritable(dir, err))
+			return undone(ctx, "没有恢复任何内容", dir, err)
 		}
 		defer func() { err = errors.Join(err, newer.Close()) }()
 		from = newer.db
