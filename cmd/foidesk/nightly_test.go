@@ -25,8 +25,10 @@ func TestNightlyJobsAtAStart(t *testing.T) {
 	var fails error
 	starts := func(want int) {
 		t.Helper()
-		stop, err := startJobs(t.Context(), slog.New(slog.DiscardHandler), kept, []job{{name: "long", when: "@monthly", nightly: true,
-			run: func(context.Context) (string, error) { runs++; return "", fails }}})
+		stop, err := startJobs(t.Context(), slog.New(slog.DiscardHandler), kept, []job{{
+			name: "long", when: "@monthly", nightly: true,
+			run: func(context.Context) (string, error) { runs++; return "", fails },
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}

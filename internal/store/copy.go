@@ -88,7 +88,7 @@ func (t table) rows(ctx context.Context, db querier) (*sql.Rows, error) {
 // copyParameters is how many values go into one statement.
 const copyParameters = 2000
 
-func (t table) copyRows(ctx context.Context, from, to *gorm.DB) error {
+func (t table) copyRows(ctx context.Context, from, to *gorm.DB) (err error) {
 	rows, err := t.rows(ctx, from.Statement.ConnPool)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (t table) copyRows(ctx context.Context, from, to *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	defer many.Close()
+	defer func() { err = errors.Join(err, many.Close()) }()
 	values, places := make([]any, copyParameters/width*width), make([]any, width)
 	n := 0
 	for rows.Next() {

@@ -100,7 +100,7 @@ func (p part) fill(from string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer in.Close()
+	defer func() { err = errors.Join(err, in.Close()) }()
 	out, err := os.OpenFile(p.path, os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err

@@ -200,7 +200,7 @@ func (t table) load(ctx context.Context, from querier, tx pgx.Tx) error {
 		source.places[i] = &source.values[i]
 	}
 	_, err = tx.CopyFrom(ctx, pgx.Identifier{t.name}, t.columns, source)
-	return err
+	return errors.Join(err, rows.Err())
 }
 
 // rowSource hands rows on to pgx one at a time. It implements pgx.CopyFromSource.
