@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,21 +13,27 @@ import (
 // An office moves from SQLite to PostgreSQL and back with two commands each way; what the log says is the same.
 func TestMovingBetweenDatabases(t *testing.T) {
 	s := newShell(t)
-	s.must("import", "--agency", city, "--create", s.file("ledger.csv", suqianLedger(t)))
+	lines := strings.SplitAfter(suqianLedger(t), "\n")
+	some := lines[:1]
+	for i := 1; i < len(lines)-1; i += 10 {
+		some = append(some, lines[i])
+	}
+	cases := fmt.Sprintf("案件 %d 件", len(some)-1)
+	s.must("import", "--agency", city, "--create", s.file("ledger.csv", strings.Join(some, "")))
 	want := s.must("report", "--agency", city, "--year", "2024").stdout
 	server := shell{t: t, db: storetest.Postgres(t), dir: s.dir}
 	back := shell{t: t, db: filepath.Join(s.dir, "back.db"), dir: s.dir}
 	from := s
 	for i, to := range []*shell{&server, &back} {
 		file := filepath.Join(s.dir, []string{"one.db", "two.db"}[i])
-		from.must("backup", file).says(t, exitHolds, "已备份到 "+file+"：案件 7132 件，记载 ", "已核对完整", "备份中没有密钥", "不要与备份放在一起")
-		to.must("restore", file).says(t, exitHolds, "已恢复 ", " 的备份：案件 7132 件，记载 ", "备份中没有密钥", "重新登录", "0 处不符")
+		from.must("backup", file).says(t, exitHolds, "已备份到 "+file+"："+cases+"，记载 ", "已核对完整", "备份中没有密钥", "不要与备份放在一起")
+		to.must("restore", file).says(t, exitHolds, "已恢复 ", " 的备份："+cases+"，记载 ", "备份中没有密钥", "重新登录", "0 处不符")
 		if got := to.must("report", "--agency", city, "--year", "2024").stdout; got != want {
 			t.Errorf("the annual table is %s, was %s", got, want)
 		}
 		var trail string
 		query := "SELECT detail FROM audit WHERE action = 'backup_restored' ORDER BY id DESC LIMIT 1"
-		if err := storetest.SQL(t, to.db).QueryRowContext(t.Context(), query).Scan(&trail); err != nil || !strings.Contains(trail, "案件 7132 件") {
+		if err := storetest.SQL(t, to.db).QueryRowContext(t.Context(), query).Scan(&trail); err != nil || !strings.Contains(trail, cases) {
 			t.Errorf("the trail says %q (%v)", trail, err)
 		}
 		from = to

@@ -444,6 +444,7 @@ func TestRefusedRestores(t *testing.T) {
 	ok(0, os.WriteFile(used+"-wal", []byte("more"), 0o600))(t)
 	database := storetest.SQLite(t)
 	ok(0, ok(store.Open(t.Context(), database, storetest.Ring()))(t).Close())(t)
+	server := storetest.Postgres(t)
 	const none, broken = "不是 foidesk backup 做成的备份", "已经损坏"
 	for _, try := range []struct {
 		why, path string
@@ -462,10 +463,9 @@ func TestRefusedRestores(t *testing.T) {
 		{"a mark that is none", spoiled(t, good, "UPDATE marks SET value = '{' WHERE name = 'backup'"), []string{broken}},
 		{"one that somebody works in", used, []string{"-wal", "foidesk backup --db " + used}},
 	} {
-		for kind, place := range databases {
-			at := place(t)
+		for _, at := range []string{storetest.SQLite(t), server} {
 			_, err := store.Restore(t.Context(), try.path, at)
-			wantWords(t, try.why+" into "+kind, err, try.words...)
+			wantWords(t, try.why, err, try.words...)
 			wantNothing(t, try.why, at)
 		}
 	}

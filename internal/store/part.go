@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // partSuffix ends the name of a file that is still being written.
@@ -72,7 +73,11 @@ func (p part) publish() error {
 	if err != nil {
 		return unwritable(p.final, err)
 	}
-	return synced(filepath.Dir(p.final), os.O_RDONLY)
+	// Not every file system does that to a directory.
+	if err := synced(filepath.Dir(p.final), os.O_RDONLY); !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, syscall.EINVAL) {
+		return err
+	}
+	return nil
 }
 
 func synced(path string, flag int) error {
