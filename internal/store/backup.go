@@ -59,7 +59,7 @@ func undone(ctx context.Context, what, path string, err error) error {
 	var file *fs.PathError
 	switch {
 	case ctx.Err() != nil:
-		return ctx.Err()
+		return stopped(ctx, err)
 	case errors.As(err, &file), errors.As(err, &lite) && slices.Contains(diskErrors, lite.Code):
 		return fmt.Errorf("%s，%w", what, unwritable(path, err))
 	}

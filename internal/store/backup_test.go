@@ -383,7 +383,7 @@ func TestRefusedBackups(t *testing.T) {
 		{"a folder that is not there", filepath.Join(dir, "none", "b.db"), t.Context(), []string{"none", "目录是否存在"}},
 		{"a file for a folder", filepath.Join(there, "b.db"), t.Context(), []string{there, "不能写入"}},
 		{"what a database left", filepath.Join(dir, "gone.db"), t.Context(), []string{"gone.db-wal", "已经存在"}},
-		{"somebody's order to stop", filepath.Join(dir, "b.db"), cancelled, []string{"context canceled"}},
+		{"somebody's order to stop", filepath.Join(dir, "b.db"), cancelled, []string{"已中断", "什么也没有留下"}},
 	} {
 		_, err := s.Backup(try.ctx, try.path, today)
 		wantWords(t, try.why, err, try.words...)

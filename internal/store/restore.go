@@ -140,7 +140,7 @@ func (f *backupFile) read(ctx context.Context) error {
 // stopped is what came of somebody's order to stop, where there was one.
 func stopped(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return fmt.Errorf("已中断，什么也没有留下（%w）", ctx.Err())
 	}
 	return err
 }
