@@ -45,8 +45,8 @@ func jobs(o office, log *slog.Logger) []job {
 		{"重算期限", "*/5 * * * *", recounting(o.desk, log)},
 		{"清理过期登录", "25 * * * *", func(ctx context.Context) (string, error) { return "", o.accounts.Sweep(ctx) }},
 	}
-	if o.post.sender != nil {
-		all = append(all, mailing(o.reminders, o.post))
+	if o.out.Mailer != nil {
+		all = append(all, delivering(o.reminders, o.out))
 	}
 	return all
 }

@@ -22,7 +22,8 @@ type office struct {
 	desk      *desk.Desk
 	accounts  *account.Accounts
 	reminders *remind.Reminders
-	post      post
+	// out are the ways by which reminders leave the house.
+	out remind.Outlets
 	// ring is nil where there is no key.
 	ring *keyring.Ring
 }

@@ -23,7 +23,7 @@ type serveCmd struct {
 	TrustedProxy []string `help:"反向代理的地址或者网段，可以给出几个；来访地址以它们转告的为准。" env:"FOIDESK_TRUSTED_PROXY" placeholder:"ADDR|CIDR"`
 	UploadDir    string   `help:"上传的台账在核对期间存放的目录；缺省为系统临时目录中的一处。" env:"FOIDESK_UPLOAD_DIR" placeholder:"DIR"`
 	signOnFlags
-	mailFlags
+	deliverFlags
 }
 
 // Run serves until it is told to stop.
@@ -58,14 +58,13 @@ func (c *serveCmd) Run(p *program) error {
 	if own != nil {
 		listener = tls.NewListener(listener, own.config())
 	}
-	mails, err := c.server()
+	out, err := c.outlets()
 	if err != nil {
 		return err
 	}
+	out.Links, o.Mails = base, out.Mailer != nil
 	return p.withPages(func(office office) error {
-		if mails != nil {
-			office.post, o.Mails = post{mails, base}, true
-		}
+		office.out = out
 		return p.serve(office, o, listener, func() error { return p.greet(office, base, listener) })
 	})
 }

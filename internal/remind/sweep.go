@@ -14,10 +14,12 @@ import (
 type Store interface {
 	// Staff is everybody who can be told something on a day.
 	Staff(ctx context.Context, today calendar.Date) (Staff, error)
-	// Put writes messages that are not there yet, all in one transaction, and returns how many those were.
+	// Put writes messages that are not there yet, and what of them leaves the house, all in one transaction, and
+	// returns how many messages those were.
 	Put(ctx context.Context, messages []Message) (int, error)
 	Rulebook
 	Outbox
+	Addresses
 	Inboxes
 	Runs
 }
@@ -60,7 +62,7 @@ func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
 	}
 	s := sweep{people: staff.directory(), rules: rules, cal: r.desk.CalendarOf, today: today, at: r.now()}
 	var done Swept
-	if err := r.offices(ctx, s, &done); err != nil {
+	if err := r.sweepOffices(ctx, s, &done); err != nil {
 		return done, err
 	}
 	err = r.desk.Watch(ctx, 0, today, func(page []desk.Watched) error {
@@ -82,7 +84,7 @@ func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
 	return done, err
 }
 
-func (r *Reminders) offices(ctx context.Context, s sweep, done *Swept) error {
+func (r *Reminders) sweepOffices(ctx context.Context, s sweep, done *Swept) error {
 	agencies, err := r.desk.Agencies(ctx)
 	if err != nil {
 		return err

@@ -180,9 +180,16 @@ func (r reminders) Put(ctx context.Context, messages []remind.Message) (int, err
 	}
 	put := 0
 	err := r.s.transact(ctx, func(t tx) error {
-		done := t.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, messageBatch)
-		put = int(done.RowsAffected)
-		return done.Error
+		db := t.db.WithContext(ctx)
+		var last int64
+		if err := db.Raw("SELECT COALESCE(MAX(id), 0) FROM messages").Scan(&last).Error; err != nil {
+			return err
+		}
+		done := db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, messageBatch)
+		if put = int(done.RowsAffected); done.Error != nil || put == 0 {
+			return done.Error
+		}
+		return send(db, last)
 	})
 	return put, err
 }
@@ -207,8 +214,16 @@ func (r reminders) Unread(ctx context.Context, person desk.PersonID, limit int) 
 }
 
 func (r reminders) MarkRead(ctx context.Context, person desk.PersonID, through int64, at time.Time) error {
-	return r.s.writer.WithContext(ctx).Exec("UPDATE messages SET read_at = ? WHERE person_id = ? AND id <= ? AND read_at = 0",
-		micros(at), person, through).Error
+	return r.s.transact(ctx, func(t tx) error {
+		db := t.db.WithContext(ctx)
+		// What was read here need not be mailed.
+		err := db.Exec("DELETE FROM outbox WHERE channel = ? AND target_id = ? AND delivery_id = 0 AND message_id <= ?",
+			remind.ByMail, person, through).Error
+		if err != nil {
+			return err
+		}
+		return db.Exec("UPDATE messages SET read_at = ? WHERE person_id = ? AND id <= ? AND read_at = 0", micros(at), person, through).Error
+	})
 }
 
 type runRow struct {
