@@ -41,6 +41,7 @@ const (
 	oidc       = "foidesk/internal/oidc/..."
 	remind     = "foidesk/internal/remind/..."
 	mail       = "foidesk/internal/mail/..."
+	hook       = "foidesk/internal/hook/..."
 	oidctest   = "foidesk/internal/oidc/oidctest/..."
 	sheet      = "foidesk/internal/sheet/..."
 	bench      = "foidesk/internal/bench/..."
@@ -120,6 +121,14 @@ var importRules = []importRule{
 	{
 		of: []string{mail}, refuses: []string{ours, anyLibrary}, allows: []string{mail, remind, gomail},
 		because: "mail takes what remind says to a mail server, and knows nothing of why",
+	},
+	{
+		of: []string{hook}, refuses: []string{ours, anyLibrary}, allows: []string{hook, remind},
+		because: "hook posts what remind says in the form that each receiver asks for, and knows nothing of why",
+	},
+	{
+		of: []string{server}, refuses: []string{hook},
+		because: "what leaves the house goes through remind, so that it is kept what became of it",
 	},
 	{
 		of: []string{ours}, but: []string{mail}, refuses: []string{gomail},
@@ -284,6 +293,8 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"a page asks what somebody may", in + "server", in + "account", false},
 		{"a reminder asks how cases stand", in + "remind", in + "desk", false},
 		{"the store keeps what people were told", in + "store", in + "remind", false},
+		{"a hook posts what a reminder says", in + "hook", in + "remind", false},
+		{"the command posts to hooks", "foidesk/cmd/foidesk", in + "hook", false},
 		{"the store knows gorm", in + "store", "gorm.io/driver/sqlite", false},
 		{"test support knows the driver", in + "store/storetest", "github.com/jackc/pgx/v5/stdlib", false},
 		{"test support is an identity provider", in + "oidc/oidctest", "github.com/zitadel/oidc/v3/pkg/op", false},
@@ -321,6 +332,9 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"the store draws no pages", in + "store", in + "server", true},
 		{"a reminder does not know the store", in + "remind", in + "store", true},
 		{"a reminder does not know how people are reached", in + "remind", "net/smtp", true},
+		{"a hook does not know the desk", in + "hook", in + "desk", true},
+		{"a reminder does not know how a hook is posted to", in + "remind", in + "hook", true},
+		{"a page posts to nobody", in + "server", in + "hook", true},
 		{"the desk reminds nobody", in + "desk", in + "remind", true},
 		{"an account reminds nobody", in + "account", in + "remind", true},
 		{"a sheet is not written past desk", in + "sheet", in + "store", true},

@@ -4,12 +4,13 @@ import (
 	"context"
 	"fmt"
 
+	"foidesk/internal/hook"
 	"foidesk/internal/remind"
 )
 
 // deliverFlags are for reminders that leave the house.
 type deliverFlags struct {
-	OfficeHours string `help:"在工作日的什么时间发送邮件，缺省 ${default}；当日到期的，在任何一天从开始的时间起到零点都发。" env:"FOIDESK_OFFICE_HOURS" default:"08:30-18:00" placeholder:"HH:MM-HH:MM"`
+	OfficeHours string `help:"在工作日的什么时间发送邮件和推送，缺省 ${default}；当日到期的，在任何一天从开始的时间起到零点都发。" env:"FOIDESK_OFFICE_HOURS" default:"08:30-18:00" placeholder:"HH:MM-HH:MM"`
 	mailFlags
 }
 
@@ -19,7 +20,7 @@ func (f deliverFlags) outlets() (remind.Outlets, error) {
 	if err != nil {
 		return remind.Outlets{}, err
 	}
-	by := remind.Outlets{Hours: hours}
+	by := remind.Outlets{Hours: hours, Poster: hook.New()}
 	mails, err := f.server()
 	if mails != nil { // a nil server in an interface would be one
 		by.Mailer = mails

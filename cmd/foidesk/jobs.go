@@ -23,7 +23,7 @@ type job struct {
 
 // jobs are those of an office.
 func jobs(o office, log *slog.Logger) []job {
-	all := []job{
+	return []job{
 		{"到期提醒", "30 * * * *", func(ctx context.Context) (string, error) {
 			done, err := o.reminders.Sweep(ctx)
 			detail := fmt.Sprintf("查看 %d 件，新提醒 %d 条", done.Cases, done.Messages)
@@ -44,11 +44,8 @@ func jobs(o office, log *slog.Logger) []job {
 		}},
 		{"重算期限", "*/5 * * * *", recounting(o.desk, log)},
 		{"清理过期登录", "25 * * * *", func(ctx context.Context) (string, error) { return "", o.accounts.Sweep(ctx) }},
+		delivering(o.reminders, o.out),
 	}
-	if o.out.Mailer != nil {
-		all = append(all, delivering(o.reminders, o.out))
-	}
-	return all
 }
 
 // schedules are when the jobs are to be done.

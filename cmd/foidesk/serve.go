@@ -62,7 +62,7 @@ func (c *serveCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	out.Links, o.Mails = base, out.Mailer != nil
+	out.Links, o.Mails, o.Poster = base, out.Mailer != nil, out.Poster
 	return p.withPages(func(office office) error {
 		office.out = out
 		return p.serve(office, o, listener, func() error { return p.greet(office, base, listener) })

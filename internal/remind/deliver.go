@@ -16,6 +16,8 @@ import (
 type Outlets struct {
 	// Mailer takes e-mails; nil where there is no mail server.
 	Mailer Mailer
+	// Poster posts to where agencies want it.
+	Poster Poster
 	// Links is where the pages are; nil where nobody knows.
 	Links *url.URL
 	Hours Hours
@@ -25,6 +27,9 @@ func (o Outlets) channels() []Channel {
 	var out []Channel
 	if o.Mailer != nil {
 		out = append(out, ByMail)
+	}
+	if o.Poster != nil {
+		out = append(out, ByHook)
 	}
 	return out
 }
@@ -136,6 +141,9 @@ func (t *round) handOverBy(ctx context.Context, by Channel) error {
 	if err != nil {
 		return err
 	}
+	if why := t.desk.ReadOnly(); by == ByHook && why != "" && len(due) > 0 { // no attempt is lost over it
+		return &desk.Error{Code: desk.Unavailable, Message: "推送地址打不开，推送暂停：" + why}
+	}
 	var targets []Target
 	of := map[Target][]Delivery{}
 	for _, d := range due {
@@ -212,6 +220,9 @@ func (t *round) handOver(ctx context.Context, d Delivery) (ok bool, err error) {
 
 // send takes a delivery out of the house. The first error is the receiver's, the second ours.
 func (t *round) send(ctx context.Context, d *Delivery) (sending, err error) {
+	if d.Channel == ByHook {
+		return t.post(ctx, d)
+	}
 	messages, err := t.store.Contents(ctx, *d, 0, mostLines)
 	if err != nil {
 		return nil, err

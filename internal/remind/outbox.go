@@ -15,9 +15,10 @@ type Channel string
 // The channels.
 const (
 	ByMail Channel = "mail" // to a person, by e-mail
+	ByHook Channel = "hook" // to whom an agency wants it posted
 )
 
-// Target is whom something goes to: by mail the person.
+// Target is whom something goes to: by mail the person, else the hook.
 type Target struct {
 	Channel Channel
 	ID      int64
@@ -54,7 +55,7 @@ type Bundle struct {
 type Delivery struct {
 	Target
 	ID int64
-	// To is where that is: by mail the address.
+	// To is where that is: by mail the address, else the hook's name.
 	To      string
 	Created time.Time
 	// NextTry is when it is due, and Attempts how often it was tried before.

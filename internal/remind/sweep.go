@@ -20,6 +20,8 @@ type Store interface {
 	Rulebook
 	Outbox
 	Addresses
+	Hooks
+	DeadLetters
 	Inboxes
 	Runs
 }

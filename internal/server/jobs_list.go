@@ -10,10 +10,14 @@ import (
 	"foidesk/internal/remind"
 )
 
-// jobsPage is 系统任务: what the program does by itself, when it last did, and what came of it.
+// jobsPage is 系统任务: what the program does by itself, when it last did, and what came of it; and the reminders that
+// it could not hand over.
 type jobsPage struct {
 	Frame frame
-	Rows  []jobRow
+	// Done says what was just done; empty where nothing was.
+	Done        string
+	Rows        []jobRow
+	Undelivered []undeliveredRow
 }
 
 type jobRow struct {
@@ -25,6 +29,8 @@ type jobRow struct {
 
 func (jobsPage) template() string { return "jobs_list.html" }
 
+func jobsPath(a desk.Agency) string { return agencyPath(a) + "/jobs" }
+
 func (s *Server) listJobs(c echo.Context, a desk.Agency) error {
 	health, err := s.remind.Health(c.Request().Context(), s.options.Jobs)
 	if err != nil {
@@ -34,7 +40,10 @@ func (s *Server) listJobs(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	page := jobsPage{Frame: f}
+	page := jobsPage{Frame: f, Done: deliveryDone[c.QueryParam("done")]}
+	if page.Undelivered, err = s.undelivered(c, a); err != nil {
+		return err
+	}
 	for _, h := range health {
 		row := jobRow{
 			Job: h.Job, Last: moment(h.Last.Started), Result: jobMark(h), Detail: h.Last.Detail, Failure: h.Last.Failure, Next: moment(h.Next),
@@ -61,9 +70,10 @@ func jobMark(h remind.Health) mark {
 	return mark{Words: "完成", Shape: "✓", Class: "state-concluded"}
 }
 
-// alarm names the jobs that somebody has to look after.
-func (s *Server) alarm(c echo.Context) string {
-	health, err := s.remind.Health(c.Request().Context(), s.options.Jobs)
+// alarm names the jobs that somebody has to look after, and the reminders of the agency that were given up.
+func (s *Server) alarm(c echo.Context, a desk.Agency) string {
+	ctx := c.Request().Context()
+	health, err := s.remind.Health(ctx, s.options.Jobs)
 	if err != nil {
 		s.log.Error("系统任务的情况查不到", "error", err)
 		return ""
@@ -74,8 +84,15 @@ func (s *Server) alarm(c echo.Context) string {
 			names = append(names, h.Job)
 		}
 	}
-	if len(names) == 0 {
-		return ""
+	if len(names) > 0 {
+		return "系统任务没有按时完成：" + strings.Join(names, "、") + "。到期提醒可能因此没有发出，请查看原因。"
 	}
-	return "系统任务没有按时完成：" + strings.Join(names, "、") + "。到期提醒可能因此没有发出，请查看原因。"
+	lost, err := s.remind.GivenUp(ctx, a.ID)
+	if err != nil {
+		s.log.Error("没有送达的提醒查不到", "error", err)
+	}
+	if lost {
+		return "有提醒多次没有送达，不再自动重试，请查看原因后重新发送。"
+	}
+	return ""
 }

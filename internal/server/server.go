@@ -37,6 +37,8 @@ type Options struct {
 	Provider *oidc.Provider
 	// Mails tells that reminders can go by mail.
 	Mails bool
+	// Poster posts to where agencies want their reminders.
+	Poster remind.Poster
 	// Jobs are what the program does by itself while it serves, for the page that shows how that goes.
 	Jobs []remind.Schedule
 	// Examples are accounts that the sign-in page offers to anybody. Only a demonstration has such.

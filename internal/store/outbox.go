@@ -16,10 +16,20 @@ const composing = "composing"
 
 // send writes what leaves the house of the messages after the one numbered so, which this transaction wrote. What
 // other transactions wrote meanwhile they enter themselves.
+//
+// A hook hears once of what several people were told, and of what two rules say only the later.
 func send(db *gorm.DB, after int64) error {
-	return db.Exec(`INSERT INTO outbox (channel, target_id, message_id, agency_id, case_id, topic, ref, due_on, day, delivery_id)
+	err := db.Exec(`INSERT INTO outbox (channel, target_id, message_id, agency_id, case_id, topic, ref, due_on, day, delivery_id)
 		SELECT 'mail', m.person_id, m.id, m.agency_id, m.case_id, m.topic, m.ref, m.due_on, m.day, 0
 		FROM messages m JOIN mail_addresses a ON a.person_id = m.person_id WHERE m.id > ?
+		ON CONFLICT DO NOTHING`, after).Error
+	if err != nil {
+		return err
+	}
+	return db.Exec(`INSERT INTO outbox (channel, target_id, message_id, agency_id, case_id, topic, ref, due_on, day, delivery_id)
+		SELECT 'hook', h.id, MIN(m.id), m.agency_id, m.case_id, m.topic, m.ref, m.due_on, MAX(m.day), 0
+		FROM messages m JOIN hooks h ON h.agency_id = m.agency_id WHERE m.id > ? AND h.paused = 0
+		GROUP BY h.id, m.agency_id, m.case_id, m.topic, m.ref, m.due_on ORDER BY MIN(m.id)
 		ON CONFLICT DO NOTHING`, after).Error
 }
 
@@ -46,6 +56,7 @@ func ofOne(first, last int64) desk.AgencyID {
 // reachable narrows what waits by a channel to whom it can go.
 var reachable = map[remind.Channel]string{
 	remind.ByMail: "EXISTS (SELECT 1 FROM mail_addresses a JOIN people ON people.id = a.person_id WHERE a.person_id = o.target_id AND people.disabled = 0)",
+	remind.ByHook: "EXISTS (SELECT 1 FROM hooks h WHERE h.id = o.target_id AND h.paused = 0)",
 }
 
 // partOf is what of a pile a bundle takes.
@@ -179,6 +190,7 @@ func (r deliveryRow) delivery() remind.Delivery {
 // whereTo joins to a delivery by a channel where it goes.
 var whereTo = map[remind.Channel]string{
 	remind.ByMail: "SELECT d.*, a.address FROM deliveries d JOIN mail_addresses a ON a.person_id = d.target_id ",
+	remind.ByHook: "SELECT d.*, h.name AS address FROM deliveries d JOIN hooks h ON h.id = d.target_id AND h.paused = 0 ",
 }
 
 func (r reminders) DueDeliveries(ctx context.Context, by remind.Channel, now time.Time, limit int) ([]remind.Delivery, error) {
@@ -216,7 +228,8 @@ func (r reminders) DueDeliveries(ctx context.Context, by remind.Channel, now tim
 }
 
 func (r reminders) Contents(ctx context.Context, d remind.Delivery, after, limit int) ([]remind.Message, error) {
-	q := r.s.db.WithContext(ctx).Table("outbox AS o").Joins("JOIN messages m ON m.id = o.message_id").Select("m.*").
+	q := r.s.db.WithContext(ctx).Table("outbox AS o").Joins("JOIN messages m ON m.id = o.message_id").
+		Select("m.id, m.person_id, m.agency_id, m.case_id, m.number, m.topic, m.ref, m.due_on, o.day, m.words, m.created_at, m.read_at").
 		Where("o.delivery_id = ? AND o.delivery_id <> 0", d.ID).Order("o.id")
 	if limit > 0 {
 		q = q.Limit(limit)

@@ -1,10 +1,24 @@
 -- +goose Up
 
+-- Where an agency wants its reminders posted. The address is a secret: whoever has it can write to the group.
+CREATE TABLE hooks (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    agency_id  INTEGER NOT NULL REFERENCES agencies (id),
+    name       TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('generic', 'wecom', 'dingtalk', 'feishu')),
+    host       TEXT NOT NULL, -- what of the address is shown
+    key_id     TEXT NOT NULL,
+    sealed     BLOB NOT NULL, -- address and secret, encrypted
+    paused     INTEGER NOT NULL CHECK (paused IN (0, 1)),
+    created_at INTEGER NOT NULL -- microseconds since 1970-01-01 UTC
+) STRICT;
+CREATE UNIQUE INDEX hooks_by_agency ON hooks (agency_id, name);
+
 -- What is to leave the house, and by which way: each thing told once a target. Its words are in the message.
 CREATE TABLE outbox (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
-    channel     TEXT NOT NULL, -- mail
-    target_id   INTEGER NOT NULL, -- of mail the person
+    channel     TEXT NOT NULL CHECK (channel IN ('mail', 'hook')),
+    target_id   INTEGER NOT NULL, -- the person, or the hook
     message_id  INTEGER NOT NULL REFERENCES messages (id),
     agency_id   INTEGER NOT NULL,
     case_id     INTEGER NOT NULL,
@@ -21,7 +35,7 @@ CREATE INDEX outbox_by_delivery ON outbox (delivery_id, id) WHERE delivery_id <>
 -- What is handed over in one piece, and how often that was tried.
 CREATE TABLE deliveries (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    channel    TEXT NOT NULL,
+    channel    TEXT NOT NULL CHECK (channel IN ('mail', 'hook')),
     target_id  INTEGER NOT NULL,
     first_item INTEGER NOT NULL, -- the first of the outbox that is in it
     created_at INTEGER NOT NULL, -- microseconds since 1970-01-01 UTC
@@ -68,3 +82,4 @@ SELECT id, target_id, created_at, next_try, attempts, sent_at, failure FROM deli
 UPDATE messages SET mail_id = o.delivery_id FROM outbox o WHERE o.channel = 'mail' AND o.message_id = messages.id AND o.delivery_id <> 0;
 DROP TABLE deliveries;
 DROP TABLE outbox;
+DROP TABLE hooks;
