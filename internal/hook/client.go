@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"syscall"
 	"time"
 
 	"foidesk/internal/remind"
@@ -96,6 +97,15 @@ func stripped(err error) error {
 	}
 	if os.IsTimeout(err) || errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("对方在 %d 秒内没有答复", int(timeout.Seconds()))
+	}
+	var unknown *net.DNSError
+	switch {
+	case errors.Is(err, errBarred):
+		return errBarred
+	case errors.As(err, &unknown):
+		return fmt.Errorf("找不到主机 %s，请核对推送地址", unknown.Name)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return errors.New("连接不上对方：那里没有程序在接收")
 	}
 	return fmt.Errorf("连接不上对方：%w", err)
 }

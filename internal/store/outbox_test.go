@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,21 +14,27 @@ import (
 	"foidesk/internal/store/storetest"
 )
 
-// wantsMail is somebody new who wants mail.
-func wantsMail(t *testing.T, s *store.Store, name string) desk.PersonID {
+// wantMail are new people who want mail.
+func wantMail(t *testing.T, s *store.Store, names ...string) []desk.PersonID {
 	t.Helper()
-	var id desk.PersonID
+	people := make([]desk.PersonID, len(names))
 	err := s.Accounts().Transact(t.Context(), func(tx account.Tx) (err error) {
-		id, err = tx.InsertPerson(t.Context(), account.Record{Person: account.Person{Login: name, Name: name}})
-		return err
+		for i, name := range names {
+			if people[i], err = tx.InsertPerson(t.Context(), account.Record{Person: account.Person{Login: name, Name: name}}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	if err == nil {
-		err = s.Reminders().SetAddress(t.Context(), id, name+"@example.com", today)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return id
+	for i, who := range people {
+		if err := s.Reminders().SetAddress(t.Context(), who, names[i]+"@example.com", today); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return people
 }
 
 // tell tells people of so many things each, which fall due in a week.
@@ -51,11 +59,11 @@ func whole(remind.Pile) (remind.Bundle, bool) { return remind.Bundle{}, true }
 func TestMailsOnTheirWayAreDeliveriesAfterVersionEleven(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
 		s, _, a := opened(t, dsn)
-		mailed, waits := wantsMail(t, s, "mailed"), wantsMail(t, s, "waits")
-		tell(t, s, a.ID, 2, mailed)
+		people := wantMail(t, s, "mailed", "waits")
+		tell(t, s, a.ID, 2, people[0])
 		mails := []remind.Channel{remind.ByMail}
 		ok(s.Reminders().Compose(t.Context(), mails, today, whole))(t)
-		tell(t, s, a.ID, 3, waits)
+		tell(t, s, a.ID, 3, people[1])
 		before := ok(s.Reminders().DueDeliveries(t.Context(), remind.ByMail, today, 10))(t)
 
 		provider := migrator(t, dsn)
@@ -77,12 +85,13 @@ func TestComposingForMany(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
 		s, _, a := opened(t, dsn)
 		const many = 520 // more than one transaction looks after
-		var people []desk.PersonID
-		for i := range many {
-			people = append(people, wantsMail(t, s, fmt.Sprint("person", i)))
+		names := make([]string, many+1)
+		for i := range names {
+			names[i] = fmt.Sprint("person", i)
 		}
-		tell(t, s, a.ID, 2, people...)
-		reader := wantsMail(t, s, "reader")
+		people := wantMail(t, s, names...)
+		tell(t, s, a.ID, 2, people[:many]...)
+		reader := people[many]
 		tell(t, s, a.ID, 1200, reader)
 		r := s.Reminders()
 		if n := ok(r.Compose(t.Context(), []remind.Channel{remind.ByMail}, today, whole))(t); n != many+1 {
@@ -103,6 +112,50 @@ func TestComposingForMany(t *testing.T) {
 		}
 		if left := ok(r.Contents(t.Context(), due[many], 1100, 0))(t); len(left) != 100 || left[0].Ref != "1100" {
 			t.Errorf("%d messages after the first 1100", len(left))
+		}
+	})
+}
+
+// An address is nowhere in the clear, and goes over to another key like all that is sealed.
+func TestAddressesOfHooksAreSealed(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
+		s, _, a := opened(t, dsn)
+		to := remind.HookAddress{URL: "https://qyapi.example.com/send?key=73febdcb", Secret: "SEC0123456789"}
+		for _, name := range []string{"群", "别的群"} {
+			h := remind.Hook{Agency: a.ID, Name: name, Kind: remind.WeCom, Host: "qyapi.example.com", Created: today}
+			if err := s.Reminders().InsertHook(t.Context(), h, to, desk.Event{At: today, Action: desk.HooksChanged, Agency: a.ID}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		db := storetest.SQL(t, dsn)
+		all := dump(t, db, dsn)
+		for _, secret := range []string{"73febdcb", to.Secret} {
+			for _, spelling := range spellings(secret) {
+				if strings.Contains(all, spelling) {
+					t.Errorf("a table holds %q", spelling)
+				}
+			}
+		}
+		both := openedWith(t, dsn, storetest.RingOf(2, 1))
+		ok(both.Rotate(t.Context(), nil))(t)
+		fresh := openedWith(t, dsn, storetest.RingOf(2))
+		if keys := keysInUse(t, fresh); !slices.Equal(keys, storetest.RingOf(2).IDs()) {
+			t.Errorf("keys in use after rotation: %v", keys)
+		}
+		for _, h := range ok(fresh.Reminders().Hooks(t.Context(), a.ID))(t) {
+			if _, opened, err := fresh.Reminders().OpenHook(t.Context(), h.ID); err != nil || opened != to {
+				t.Errorf("%s opens as another (%v)", h.Name, err)
+			}
+		}
+		execute(t, db, "UPDATE hooks SET sealed = (SELECT sealed FROM hooks WHERE name = '群') WHERE name = '别的群'")
+		for _, h := range ok(fresh.Reminders().Hooks(t.Context(), a.ID))(t) {
+			if _, _, err := fresh.Reminders().OpenHook(t.Context(), h.ID); (err == nil) != (h.Name == "群") {
+				t.Errorf("the address of another, moved to %s: %v", h.Name, err)
+			}
+		}
+		third := openedWith(t, dsn, storetest.RingOf(3, 2))
+		if _, err := third.Rotate(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "1 个推送地址") {
+			t.Errorf("rotation says %v", err)
 		}
 	})
 }

@@ -71,6 +71,26 @@ var aboutReminders = []struct {
 		_, err := s.Retrying(ctx, []remind.Channel{remind.ByMail})
 		return err
 	}},
+	{
+		name: "undelivered", indexes: "deliveries_failed", whole: "d", because: "what failed is little, and the index holds nothing else",
+		ask: func(ctx context.Context, s remind.Store) error {
+			_, err := s.Undelivered(ctx, 1, 100)
+			return err
+		}},
+	{
+		name: "given up", indexes: "deliveries_failed", whole: "d", because: "what failed is little, and the index holds nothing else",
+		ask: func(ctx context.Context, s remind.Store) error {
+			_, err := s.GivenUp(ctx, 1)
+			return err
+		}},
+	{name: "hooks", indexes: "hooks_by_agency", ask: func(ctx context.Context, s remind.Store) error {
+		_, err := s.Hooks(ctx, 1)
+		return err
+	}},
+	{name: "due posts", indexes: "deliveries_due outbox_by_delivery", ask: func(ctx context.Context, s remind.Store) error {
+		_, err := s.DueDeliveries(ctx, remind.ByHook, today, 500)
+		return err
+	}},
 	{name: "begin a run", ask: func(ctx context.Context, s remind.Store) error {
 		_, err := s.Begin(ctx, remind.Run{Job: "提醒", Started: today})
 		return err
@@ -92,7 +112,7 @@ func reminded(t *testing.T, dsn string) *store.Store {
 			DueOn: day("2026-03-02"), Day: -1, Words: "示例", Created: today,
 		}
 	}
-	for i := range 600 {
+	for i := range 200 {
 		if err := r.SetAddress(t.Context(), desk.PersonID(i+1), "name@example.com", today); err != nil {
 			t.Fatal(err)
 		}
