@@ -113,7 +113,8 @@ func TestTheFormsOfRobots(t *testing.T) {
 		{"WeCom", "", agreed, remind.WeCom, map[string]any{"msgtype": "markdown", "markdown": map[string]any{"content": markdown}}, nil},
 		{
 			"DingTalk", "", agreed, remind.DingTalk,
-			map[string]any{"msgtype": "markdown", "markdown": map[string]any{"title": "到期提醒", "text": markdown}}, nil,
+			map[string]any{"msgtype": "markdown", "markdown": map[string]any{"title": "到期提醒", "text": markdown}},
+			nil,
 		},
 		{
 			"DingTalk, signed", secret, agreed, remind.DingTalk,
@@ -122,14 +123,16 @@ func TestTheFormsOfRobots(t *testing.T) {
 		},
 		{
 			"Feishu", "", `{"code":0,"msg":"success","data":{}}`, remind.Feishu,
-			map[string]any{"msg_type": "text", "content": map[string]any{"text": text}}, nil,
+			map[string]any{"msg_type": "text", "content": map[string]any{"text": text}},
+			nil,
 		},
 		{
 			"Feishu, signed", secret, `{"StatusCode":0,"StatusMessage":"success"}`, remind.Feishu,
 			map[string]any{
 				"msg_type": "text", "content": map[string]any{"text": text}, "timestamp": "1795393800",
 				"sign": "SCnGtkO0IGGAo48j2rxmVYqW/UBi5/IMrZgyqQcLBpg=",
-			}, nil,
+			},
+			nil,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

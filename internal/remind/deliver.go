@@ -20,6 +20,7 @@ type Outlets struct {
 	Poster Poster
 	// Links is where the pages are; nil where nobody knows.
 	Links *url.URL
+	// Hours are when the office is written to; zero is as usual.
 	Hours Hours
 }
 
@@ -61,6 +62,9 @@ func (r *Reminders) Deliver(ctx context.Context, by Outlets) (Round, error) {
 	here, err := r.offices(ctx)
 	if err != nil {
 		return Round{}, err
+	}
+	if by.Hours == (Hours{}) {
+		by.Hours = OfficeHours
 	}
 	t := round{Reminders: r, by: by, calendarOf: here}
 	if t.done.Made, err = r.store.Compose(ctx, by.channels(), r.now(), t.decide); err != nil {
@@ -174,8 +178,10 @@ func (t *round) handOverBy(ctx context.Context, by Channel) error {
 
 func (t *round) handOverAll(ctx, open context.Context, list []Delivery) error {
 	for _, d := range list {
-		if open.Err() != nil {
+		select {
+		case <-open.Done(): // the rest is for the next round
 			return nil
+		default:
 		}
 		if ok, err := t.handOver(ctx, d); err != nil || !ok {
 			return err
@@ -198,12 +204,14 @@ func (t *round) handOver(ctx context.Context, d Delivery) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	// Also where the program is told to stop: what the receiver has must not reach it again.
+	keep := context.WithoutCancel(ctx)
 	if sending == nil {
 		t.count(func(r *Round) { r.Sent++ })
-		return true, t.store.Delivered(ctx, d, t.now())
+		return true, t.store.Delivered(keep, d, t.now())
 	}
-	if ctx.Err() != nil { // told to stop: the lease runs out, and another tries
-		return false, nil
+	if ctx.Err() != nil {
+		return false, t.store.NotDelivered(keep, d, "程序停止时还没有发完", t.now())
 	}
 	next := t.now().Add(firstWait << d.Attempts)
 	if d.Attempts+1 >= maxAttempts {
@@ -215,7 +223,7 @@ func (t *round) handOver(ctx context.Context, d Delivery) (ok bool, err error) {
 			r.GivenUp++
 		}
 	})
-	return false, t.store.NotDelivered(ctx, d, shortened(sending.Error()), next)
+	return false, t.store.NotDelivered(keep, d, shortened(sending.Error()), next)
 }
 
 // send takes a delivery out of the house. The first error is the receiver's, the second ours.

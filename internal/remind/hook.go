@@ -137,7 +137,7 @@ type Poster interface {
 func (t *round) post(ctx context.Context, d *Delivery) (sending, err error) {
 	hook, to, err := t.store.OpenHook(ctx, HookID(d.Target.ID))
 	if err != nil {
-		return err, nil //nolint:nilerr // what cannot be opened is kept with the delivery like what cannot be sent
+		return err, nil // what cannot be opened is kept with the delivery like what cannot be sent
 	}
 	limit := 0 // a program takes all
 	if hook.Kind != Generic {

@@ -440,7 +440,11 @@ func TestHooksWithoutTheKey(t *testing.T) {
 		if err != nil {
 			o.t.Fatal(err)
 		}
-		defer keyless.Close()
+		defer func() {
+			if err := keyless.Close(); err != nil {
+				o.t.Error(err)
+			}
+		}()
 		d := desk.New(keyless, calendar.China(), func() time.Time { return o.now })
 		r := remind.New(keyless.Reminders(), d, func() time.Time { return o.now })
 		for range 12 {
@@ -493,6 +497,12 @@ func TestPausingAndRemoving(t *testing.T) {
 		o.on("2026-10-22")
 		o.tell(o.person("fourth", account.Head), 4)
 		o.delivers(remind.Round{Made: 1, Failed: 1})
+		pause(true)
+		if left := o.undelivered(); len(left) != 1 || !left[0].Next.IsZero() {
+			o.t.Errorf("tried again although it is paused: %+v", left)
+		} else if err := o.reminders.Resend(o.t.Context(), administrator, o.agency.ID, left[0].ID); desk.CodeOf(err) != desk.Refused {
+			o.t.Errorf("sent anew although it is paused: %v", err)
+		}
 		if err := o.reminders.RemoveHook(o.t.Context(), administrator, o.agency.ID, h.ID); err != nil {
 			o.t.Fatal(err)
 		}
@@ -505,7 +515,7 @@ func TestPausingAndRemoving(t *testing.T) {
 			o.t.Errorf("removed twice: %v", err)
 		}
 		events, err := o.desk.Events(o.t.Context(), desk.EventFilter{Agency: o.agency.ID, Action: desk.HooksChanged}, 0, 10)
-		if err != nil || len(events) != 4 {
+		if err != nil || len(events) != 5 {
 			o.t.Errorf("%d events (%v)", len(events), err)
 		}
 	})

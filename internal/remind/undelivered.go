@@ -29,7 +29,7 @@ type DeadLetters interface {
 	// GivenUp tells whether any of them is not tried again.
 	GivenUp(ctx context.Context, scope desk.AgencyID) (bool, error)
 	// Resend has one tried from the start, from a moment on. Errors: NotFound where it was handed over meanwhile, or a
-	// process is at it.
+	// process is at it; Refused where the hook is paused, or the person wants no mail any more.
 	Resend(ctx context.Context, scope desk.AgencyID, id int64, at time.Time, e desk.Event) error
 	// Drop has one not tried again, and takes it from the list. Errors: NotFound.
 	Drop(ctx context.Context, scope desk.AgencyID, id int64, e desk.Event) error
@@ -49,7 +49,8 @@ func (r *Reminders) GivenUp(ctx context.Context, scope desk.AgencyID) (bool, err
 	return r.store.GivenUp(ctx, scope)
 }
 
-// Resend has the next round hand a delivery over, and all attempts begin anew. Errors: NotFound.
+// Resend has the next round hand a delivery over, and all attempts begin anew. Errors: NotFound,
+// Refused.
 func (r *Reminders) Resend(ctx context.Context, by desk.Actor, scope desk.AgencyID, id int64) error {
 	return r.store.Resend(ctx, scope, id, r.now(), r.aboutDelivery(by, scope, id, desk.DeliveryResent))
 }

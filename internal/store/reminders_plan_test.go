@@ -76,13 +76,15 @@ var aboutReminders = []struct {
 		ask: func(ctx context.Context, s remind.Store) error {
 			_, err := s.Undelivered(ctx, 1, 100)
 			return err
-		}},
+		},
+	},
 	{
 		name: "given up", indexes: "deliveries_failed", whole: "d", because: "what failed is little, and the index holds nothing else",
 		ask: func(ctx context.Context, s remind.Store) error {
 			_, err := s.GivenUp(ctx, 1)
 			return err
-		}},
+		},
+	},
 	{name: "hooks", indexes: "hooks_by_agency", ask: func(ctx context.Context, s remind.Store) error {
 		_, err := s.Hooks(ctx, 1)
 		return err

@@ -47,28 +47,36 @@ func (r reminders) GivenUp(ctx context.Context, scope desk.AgencyID) (bool, erro
 }
 
 func (r reminders) Resend(ctx context.Context, scope desk.AgencyID, id int64, at time.Time, e desk.Event) error {
-	return r.changeFailed(ctx, scope, id, e, func(db *gorm.DB) *gorm.DB {
+	return r.changeFailed(ctx, scope, id, e, true, func(db *gorm.DB) *gorm.DB {
 		// Of what a process is at, the receiver may have it already.
 		return db.Exec("UPDATE deliveries SET next_try = ?, taken = 0, attempts = 0 WHERE id = ? AND (taken = 0 OR next_try <= ?)", micros(at), id, micros(at))
 	})
 }
 
 func (r reminders) Drop(ctx context.Context, scope desk.AgencyID, id int64, e desk.Event) error {
-	return r.changeFailed(ctx, scope, id, e, func(db *gorm.DB) *gorm.DB {
+	return r.changeFailed(ctx, scope, id, e, false, func(db *gorm.DB) *gorm.DB {
 		return db.Exec("UPDATE deliveries SET next_try = NULL, taken = 0, failure = '' WHERE id = ?", id)
 	})
 }
 
-// changeFailed changes one that failed, and says in the event whose it is and why it failed.
-func (r reminders) changeFailed(ctx context.Context, scope desk.AgencyID, id int64, e desk.Event, change func(*gorm.DB) *gorm.DB) error {
+// changeFailed changes one that failed, and says in the event whose it is and why it failed. Where it is to leave,
+// there has to be where to.
+func (r reminders) changeFailed(ctx context.Context, scope desk.AgencyID, id int64, e desk.Event, leaves bool, change func(*gorm.DB) *gorm.DB) error {
 	return r.s.transact(ctx, func(t tx) error {
 		db := t.db.WithContext(ctx)
-		var rows []struct{ Name, Failure string }
-		err := db.Raw("SELECT COALESCE(h.name, p.name) AS name, d.failure "+failedIn+" AND d.id = ?", scope, scope, id).Scan(&rows).Error
+		var rows []struct {
+			Name, Failure string
+			Open          int
+		}
+		err := db.Raw(`SELECT COALESCE(h.name, p.name) AS name, d.failure,
+			CASE WHEN h.paused = 0 OR a.address IS NOT NULL THEN 1 ELSE 0 END AS open `+failedIn+" AND d.id = ?", scope, scope, id).Scan(&rows).Error
 		if err != nil {
 			return err
 		}
 		if len(rows) == 1 {
+			if leaves && rows[0].Open == 0 {
+				return &desk.Error{Code: desk.Refused, Message: "“" + rows[0].Name + "”的推送地址已暂停，或者本人已停止邮件提醒，不能重新发送；恢复以后再发，或者不再发送"}
+			}
 			done := change(db)
 			if done.Error != nil {
 				return done.Error
