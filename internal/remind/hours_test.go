@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"foidesk/internal/account"
+	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
+	"foidesk/internal/hook"
 	"foidesk/internal/remind"
 )
 
@@ -117,5 +119,65 @@ func TestTryingAgainKeepsQuietHours(t *testing.T) {
 		took("2026-10-18", "12:00")
 		took("2026-10-19", "08:00")
 		took("2026-10-19", "08:30", "late@example.com")
+	})
+}
+
+// A day on which one agency is closed is none on which it is written to; another's people are.
+func TestEachAgencyHasItsOwnWorkingDays(t *testing.T) {
+	eachOffice(t, func(o *office) {
+		other, err := o.desk.CreateAgency(o.t.Context(), desk.System("测试"), desk.Agency{Name: "示例县"})
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		closed := desk.CalendarChange{Kind: desk.ClosureSet, Agency: o.agency.ID, Closure: calendar.Closure{
+			Number: "示政办发〔2026〕3号", Issued: day("2026-09-01"), Title: "关于停止办公的通知", Reason: "搬迁", From: day("2026-10-20"), To: day("2026-10-20"),
+		}}
+		p, err := o.desk.PreviewCalendar(o.t.Context(), closed, func(desk.Agency) bool { return true }, func(int, int) {})
+		if err == nil {
+			err = o.desk.ChangeCalendar(o.t.Context(), desk.CalendarOrder{By: desk.System("测试"), Change: closed, Seen: p.Seen, Moved: p.Open + p.Rewritten})
+		}
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		g, beside := listening(o.t), listening(o.t)
+		o.posts("群", remind.Generic, g.URL)
+		order := remind.HookOrder{Name: "群", Kind: remind.Generic, HookAddress: remind.HookAddress{URL: beside.URL}}
+		if _, err := o.reminders.AddHook(o.t.Context(), administrator, other, hook.New(), order); err != nil {
+			o.t.Fatal(err)
+		}
+		one, both := o.person("one", account.Head), o.person("both", account.Head)
+		o.writesTo(one, "one@example.com")
+		o.writesTo(both, "both@example.com")
+		m := remind.Message{Agency: o.agency.ID, Topic: remind.AnnualReport, DueOn: day("2026-10-26"), Day: -3, Words: "须公布", Created: o.now}
+		inOther := m
+		inOther.Agency, inOther.Person = other.ID, both
+		told := []remind.Message{inOther}
+		for _, who := range []desk.PersonID{one, both} {
+			m.Person = who
+			told = append(told, m)
+		}
+		if _, err := o.store.Reminders().Put(o.t.Context(), told); err != nil {
+			o.t.Fatal(err)
+		}
+		post := &postman{}
+		by := outlets(post)
+		by.Poster = hook.New()
+		for _, round := range []struct {
+			on       string
+			g, other int
+			mails    string
+		}{{"2026-10-20", 0, 1, "both@example.com"}, {"2026-10-21", 1, 1, "both@example.com one@example.com"}} {
+			o.on(round.on)
+			if _, err := o.reminders.Deliver(o.t.Context(), by); err != nil {
+				o.t.Fatal(err)
+			}
+			var to []string
+			for _, m := range post.took {
+				to = append(to, m.To)
+			}
+			if len(g.items()) != round.g || len(beside.items()) != round.other || strings.Join(to, " ") != round.mails {
+				o.t.Errorf("%s: %q and %q posted, mails to %q", round.on, g.items(), beside.items(), to)
+			}
+		}
 	})
 }

@@ -299,3 +299,41 @@ func TestWhatWaitsKeepsNobodyElsesMail(t *testing.T) {
 		}
 	})
 }
+
+// stopping is a mail server that takes or loses the mail at the moment at which the program is told to stop.
+type stopping struct {
+	*postman
+	stop  context.CancelFunc
+	loses error
+}
+
+func (s stopping) Send(ctx context.Context, m remind.Mail) error {
+	s.stop()
+	if s.loses != nil {
+		return s.loses
+	}
+	return s.postman.Send(ctx, m)
+}
+
+// Told to stop in the midst of a mail, the program forgets neither that it was taken nor that it was not.
+func TestStoppingInTheMidstOfAMail(t *testing.T) {
+	for name, loses := range map[string]error{"taken": nil, "lost": context.Canceled} {
+		t.Run(name, func(t *testing.T) {
+			eachOffice(t, func(o *office) {
+				handler := o.person("handler", account.Handler)
+				o.writesTo(handler, "handler@example.com")
+				o.register(handler)
+				o.on("2026-10-16")
+				o.sweep()
+				ctx, stop := context.WithCancel(o.t.Context())
+				p := &postman{}
+				by := outlets(p)
+				by.Mailer = stopping{p, stop, loses}
+				_, _ = o.reminders.Deliver(ctx, by) // that it was told to stop may be an error
+				if o.mail(p); len(p.took) != 1 {
+					o.t.Errorf("%d mails", len(p.took))
+				}
+			})
+		})
+	}
+}
