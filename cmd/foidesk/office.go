@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"time"
 
@@ -23,6 +24,8 @@ type office struct {
 	accounts  *account.Accounts
 	reminders *remind.Reminders
 	post      post
+	// metered is where a monitoring system asks; nil for nowhere.
+	metered net.Listener
 	// ring is nil where there is no key.
 	ring *keyring.Ring
 }

@@ -51,7 +51,23 @@ type Outbox interface {
 	SetAddress(ctx context.Context, person desk.PersonID, address string, from time.Time) error
 	// Address is where a person wants mail; empty for nowhere.
 	Address(ctx context.Context, person desk.PersonID) (string, error)
+	// Stuck counts the mails that wait after a failure, while no later one was handed over.
+	Stuck(ctx context.Context) (int, error)
+	// Backlog counts what waits for people, and for the mail server.
+	Backlog(ctx context.Context) (Backlog, error)
 }
+
+// Backlog is what waits.
+type Backlog struct {
+	// Unread are messages that nobody has opened yet.
+	Unread int
+	// Waiting are mails to be handed over, Failed those of which an attempt has failed and another will be made, GivenUp
+	// those that were tried as often as can be.
+	Waiting, Failed, GivenUp int
+}
+
+// Backlog counts what waits for people, and for the mail server.
+func (r *Reminders) Backlog(ctx context.Context) (Backlog, error) { return r.store.Backlog(ctx) }
 
 // The hours in which people are written to, in China: who has left the office is not to be called back by a list.
 const (
@@ -92,6 +108,9 @@ func (r *Reminders) Mail(ctx context.Context, sender Sender, links *url.URL) (Ma
 	if err != nil {
 		return done, err
 	}
+	if len(due) == 0 {
+		return done, r.stuck(ctx)
+	}
 	var failures []error
 	for _, m := range due {
 		mine, err := r.store.TakeMail(ctx, m, now.Add(mailLease))
@@ -107,6 +126,16 @@ func (r *Reminders) Mail(ctx context.Context, sender Sender, links *url.URL) (Ma
 		}
 	}
 	return done, errors.Join(failures...)
+}
+
+// stuck is the error of a round that had nothing to try: it says nothing of whether mail goes out again, which is
+// known when a mail has. One mailbox that takes none is not the mail server's failure as long as others do.
+func (r *Reminders) stuck(ctx context.Context) error {
+	n, err := r.store.Stuck(ctx)
+	if err == nil && n > 0 {
+		err = fmt.Errorf("有 %d 封邮件没有交给邮件服务器，等待重试", n)
+	}
+	return err
 }
 
 func (r *Reminders) handOver(ctx context.Context, sender Sender, m Mail, done *Mailed) error {
@@ -162,15 +191,29 @@ func wordsOf(messages []Message, links *url.URL) (subject, text string) {
 			b.WriteString(m.Number + " ")
 		}
 		fmt.Fprintf(&b, "%s：%s\n", m.Topic.Label(), m.Words)
-		if links != nil && m.Case != 0 {
-			fmt.Fprintf(&b, "  %s\n", links.JoinPath("a", fmt.Sprint(m.Agency), "cases", fmt.Sprint(m.Case)))
+		if at := m.page(); links != nil && at != nil {
+			fmt.Fprintf(&b, "  %s\n", links.JoinPath(append([]string{"a", fmt.Sprint(m.Agency)}, at...)...))
 		}
 	}
 	b.WriteString("\n本邮件由政府信息公开申请办理系统自动发出，请登录系统办理，不必回复。\n")
+	if len(messages) == 1 && messages[0].Topic == JobTrouble {
+		return "系统任务没有按时完成：" + messages[0].Ref, b.String()
+	}
 	if len(messages) == 1 {
 		return "到期提醒：" + strings.TrimSpace(messages[0].Number+" "+messages[0].Topic.Label()), b.String()
 	}
 	return fmt.Sprintf("到期提醒：%d 项", len(messages)), b.String()
+}
+
+// page is where a message leads, below its agency; nil for nowhere.
+func (m Message) page() []string {
+	switch {
+	case m.Case != 0:
+		return []string{"cases", fmt.Sprint(m.Case)}
+	case m.Topic == JobTrouble:
+		return []string{"jobs"}
+	}
+	return nil
 }
 
 // maxAddress bounds an address as the standard does.

@@ -170,3 +170,21 @@ func (r reminders) Address(ctx context.Context, person desk.PersonID) (string, e
 	}
 	return row.Address, err
 }
+
+// A mail made at the same time as one that waits, or later, and handed over, shows that mail goes out. Whoever wants no
+// mail any more waits for none.
+func (r reminders) Stuck(ctx context.Context) (int, error) {
+	var n int
+	err := r.s.db.WithContext(ctx).Raw(`SELECT COUNT(*) FROM mails w JOIN mail_addresses a ON a.person_id = w.person_id WHERE w.next_try IS NOT NULL AND w.failure <> ''
+		AND NOT EXISTS (SELECT 1 FROM mails s WHERE s.created_at >= w.created_at AND s.sent_at > 0)`).Scan(&n).Error
+	return n, err
+}
+
+func (r reminders) Backlog(ctx context.Context) (remind.Backlog, error) {
+	var b remind.Backlog
+	err := r.s.db.WithContext(ctx).Raw(`SELECT (SELECT COUNT(*) FROM messages WHERE read_at = 0) AS unread,
+		(SELECT COUNT(*) FROM mails w JOIN mail_addresses a ON a.person_id = w.person_id WHERE w.next_try IS NOT NULL AND w.failure = '') AS waiting,
+		(SELECT COUNT(*) FROM mails w JOIN mail_addresses a ON a.person_id = w.person_id WHERE w.next_try IS NOT NULL AND w.failure <> '') AS failed,
+		(SELECT COUNT(*) FROM mails WHERE next_try IS NULL AND sent_at = 0) AS given_up`).Scan(&b).Error
+	return b, err
+}
