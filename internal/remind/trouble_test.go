@@ -53,11 +53,11 @@ func TestTroubleIsTold(t *testing.T) {
 			[]event{{"14 12:00", works}, {"14 12:05", fails}, {"14 12:10", fails}, {"14 12:15", fails}, {"14 12:20", fails}}, "14 13:00", []string{"14 12:25"},
 		},
 		{
-			"on the next day again, until it works", "often", "14 12:00",
-			[]event{{"14 12:00", works}, {"14 12:05", fails}, {"16 09:00", works}, {"16 09:05", works}}, "16 09:15", []string{"14 12:25", "15 00:00", "16 00:00"},
+			"on the next day again, until it works", "often", "14 22:00",
+			[]event{{"14 22:00", works}, {"14 22:05", fails}, {"15 01:00", works}}, "15 01:15", []string{"14 22:25", "15 00:00"},
 		},
-		{"the one run of the night fails", "nightly", "14 00:00", []event{{"14 00:10", works}, {"15 00:10", fails}}, "15 23:00", []string{"15 00:30"}},
-		{"the next night makes up for it", "nightly", "14 00:00", []event{{"14 00:10", works}, {"15 00:10", fails}, {"16 00:10", works}}, "16 23:00", []string{"15 00:30", "16 00:00"}},
+		{"the one run of the night fails", "nightly", "14 00:00", []event{{"14 00:10", works}, {"15 00:10", fails}}, "15 23:00", []string{"15 00:40"}},
+		{"the next night makes up for it", "nightly", "14 00:00", []event{{"14 00:10", works}, {"15 00:10", fails}, {"16 00:10", works}}, "16 23:00", []string{"15 00:40", "16 00:00"}},
 		{"it hangs", "hourly", "14 12:00", []event{{"14 12:00", works}, {"14 12:30", hangs}}, "14 14:00", []string{"14 12:50"}},
 		{"it is not begun", "hourly", "14 12:00", []event{{"14 12:00", works}}, "14 14:00", []string{"14 12:50"}},
 		{"it was never begun", "hourly", "14 12:00", nil, "14 14:00", []string{"14 12:50"}},
@@ -85,10 +85,7 @@ func TestTroubleIsTold(t *testing.T) {
 						}
 					}
 				}
-				step := 10 * time.Minute
-				if test.job == "often" {
-					step = 5 * time.Minute
-				}
+				step := map[string]time.Duration{"often": 5 * time.Minute, "hourly": 10 * time.Minute, "nightly": 20 * time.Minute}[test.job]
 				events := test.events
 				for o.now = moment(test.since); !o.now.After(moment(test.until)); o.now = o.now.Add(step) {
 					for len(events) > 0 && !moment(events[0].at).After(o.now) {
