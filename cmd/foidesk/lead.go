@@ -38,7 +38,7 @@ func newReplica(among replicas, log *slog.Logger) *replica {
 }
 
 // againAfter is how long a replica rests that could not ask for the lead, or lost it.
-const againAfter = 2 * time.Second
+const againAfter = 5 * time.Second
 
 // lead does the work whenever this process leads, until ctx ends. The work ends when its context does.
 func (r *replica) lead(ctx context.Context, work func(context.Context) error) {

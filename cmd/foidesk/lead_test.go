@@ -63,7 +63,9 @@ func (p *process) kill(t *testing.T) {
 }
 
 // led is how often the process began to lead.
-func (p *process) led() int { return strings.Count(p.text.String(), "本进程负责运行系统任务") }
+func (p *process) led() int {
+	return strings.Count(p.text.String(), "本进程负责运行系统任务")
+}
 
 // eventually waits up to a minute, which is how long jobs may be without anybody to do them.
 func eventually(t *testing.T, what string, holds func() bool) {

@@ -50,11 +50,15 @@ func TestTroubleIsTold(t *testing.T) {
 		{"one round fails", "often", "14 12:00", []event{{"14 12:00", works}, {"14 12:05", fails}, {"14 12:10", works}, {"14 12:15", works}}, "14 12:30", nil},
 		{
 			"rounds fail for a quarter of an hour", "often", "14 12:00",
-			[]event{{"14 12:00", works}, {"14 12:05", fails}, {"14 12:10", fails}, {"14 12:15", fails}, {"14 12:20", fails}}, "14 13:00", []string{"14 12:25"},
+			[]event{{"14 12:00", works}, {"14 12:05", fails}, {"14 12:10", fails}, {"14 12:15", fails}, {"14 12:20", fails}},
+			"14 13:00",
+			[]string{"14 12:25"},
 		},
 		{
 			"on the next day again, until it works", "often", "14 22:00",
-			[]event{{"14 22:00", works}, {"14 22:05", fails}, {"15 01:00", works}}, "15 01:15", []string{"14 22:25", "15 00:00"},
+			[]event{{"14 22:00", works}, {"14 22:05", fails}, {"15 01:00", works}},
+			"15 01:15",
+			[]string{"14 22:25", "15 00:00"},
 		},
 		{"the one run of the night fails", "nightly", "14 00:00", []event{{"14 00:10", works}, {"15 00:10", fails}}, "15 23:00", []string{"15 00:40"}},
 		{"the next night makes up for it", "nightly", "14 00:00", []event{{"14 00:10", works}, {"15 00:10", fails}, {"16 00:10", works}}, "16 23:00", []string{"15 00:40", "16 00:00"}},

@@ -57,9 +57,9 @@ func TestJobsAreWatched(t *testing.T) {
 	administrator := s.as(t, base, account.Administrator)
 	administrator.get(base+"/jobs").must(http.StatusOK).says("到期提醒", "还没有运行", "目前没有进程负责").hides("没有按时完成")
 	leader = "host/2"
-	administrator.get(base+"/jobs").says("host/2（提供本页的是 host/1）")
+	administrator.get(base + "/jobs").says("host/2（提供本页的是 host/1）")
 	leader = "host/1"
-	administrator.get(base+"/jobs").says("host/1（就是提供本页的进程）")
+	administrator.get(base + "/jobs").says("host/1（就是提供本页的进程）")
 
 	do := func(err error) {
 		t.Helper()
@@ -113,7 +113,7 @@ func TestTroubleLeadsToItsPage(t *testing.T) {
 	if !page.linksTo(base + "/jobs") {
 		t.Error("no way from the message to the page")
 	}
-	administrator.get(base+"/jobs").must(http.StatusOK).says("磁盘已满")
+	administrator.get(base + "/jobs").must(http.StatusOK).says("磁盘已满")
 	head.get("/inbox").must(http.StatusOK).hides("系统任务")
 }
 

@@ -67,10 +67,12 @@ func (s *Store) Lead(ctx context.Context, as string, work func(context.Context) 
 
 // unlessOver is the error, unless there is one only because ctx has ended.
 func unlessOver(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	select {
+	case <-ctx.Done():
 		return nil
+	default:
+		return err
 	}
-	return err
 }
 
 // stand opens the connection that is to hold the lock: not one of the pool's, which come and go.
@@ -117,13 +119,11 @@ func holdLead(ctx context.Context, conn *pgx.Conn) error {
 		case <-time.After(leadEvery):
 		}
 		ours, err := ask(ctx, conn, "SELECT EXISTS (SELECT 1 FROM "+lockHolder+" AND l.pid = pg_backend_pid())")
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case err != nil:
-			return err
-		case !ours:
-			return errNotOurs
+		if err == nil && !ours {
+			err = errNotOurs
+		}
+		if err != nil {
+			return unlessOver(ctx, err)
 		}
 	}
 }
@@ -144,7 +144,8 @@ func (s *Store) Leader(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	var name string
-	err := s.db.WithContext(ctx).Raw("SELECT COALESCE(MAX((SELECT a.application_name FROM pg_stat_activity a WHERE a.pid = l.pid)), '') FROM " + lockHolder).
-		Scan(&name).Error
+	// The name of a process that came to the database as another user is not shown to us.
+	err := s.db.WithContext(ctx).Raw("SELECT COALESCE(MAX(COALESCE((SELECT a.application_name FROM pg_stat_activity a WHERE a.pid = l.pid), '?')), '') FROM " +
+		lockHolder).Scan(&name).Error
 	return strings.TrimPrefix(name, leaderPrefix), err
 }
