@@ -42,6 +42,7 @@ const (
 	remind     = "foidesk/internal/remind/..."
 	mail       = "foidesk/internal/mail/..."
 	hook       = "foidesk/internal/hook/..."
+	metrics    = "foidesk/internal/metrics/..."
 	oidctest   = "foidesk/internal/oidc/oidctest/..."
 	sheet      = "foidesk/internal/sheet/..."
 	bench      = "foidesk/internal/bench/..."
@@ -61,6 +62,7 @@ const (
 	zitadel  = "github.com/zitadel/..."
 	cron     = "github.com/robfig/cron/..."
 	gomail   = "github.com/wneessen/..."
+	prom     = "github.com/prometheus/..."
 )
 
 // law is what must read like the regulation and give the same answer on every machine, every day.
@@ -133,6 +135,14 @@ var importRules = []importRule{
 	{
 		of: []string{ours}, but: []string{mail}, refuses: []string{gomail},
 		because: "one package speaks SMTP, so that what leaves the house is seen in one place",
+	},
+	{
+		of: []string{metrics}, refuses: []string{ours, anyLibrary}, allows: []string{metrics, remind, prom},
+		because: "metrics tells how jobs and mails stand, and cannot tell of cases or people what it never sees",
+	},
+	{
+		of: []string{ours}, but: []string{metrics}, refuses: []string{prom},
+		because: "one package speaks to monitoring systems, so that all they are told is seen in one place",
 	},
 	{
 		of: []string{keyring}, refuses: []string{ours, anyLibrary}, allows: []string{keyring, gmsm},
@@ -351,6 +361,9 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"an account is the same by every sign-in", in + "account", in + "oidc", true},
 		{"a page believes no token itself", in + "server", "github.com/coreos/go-oidc/v3/oidc", true},
 		{"the command exchanges no code itself", "foidesk/cmd/foidesk", "golang.org/x/oauth2", true},
+		{"the numbers ask how jobs stand", in + "metrics", in + "remind", false},
+		{"the numbers know nothing of cases", in + "metrics", in + "desk", true},
+		{"a page tells no monitoring system", in + "server", "github.com/prometheus/client_golang/prometheus", true},
 		{"a page starts nothing by the clock", in + "server", "github.com/robfig/cron/v3", true},
 		{"nobody imports the command", in + "demo", "foidesk/cmd/foidesk", true},
 		{"the program starts no throw-away server", in + "store", in + "store/storetest", true},

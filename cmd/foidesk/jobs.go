@@ -13,8 +13,8 @@ import (
 	"foidesk/internal/remind"
 )
 
-// job is what the program does by itself while it serves. Replicas each do it: what one has done the others
-// find done.
+// job is what the program does by itself while it leads. Done twice, be it that two processes lead for a moment, it
+// does no harm: what one has done the other finds done.
 type job struct {
 	name, when string // when as cron has it, in China
 	// run says what it did; empty where that was nothing.
@@ -26,7 +26,7 @@ func jobs(o office, log *slog.Logger) []job {
 	return []job{
 		{"到期提醒", "30 * * * *", func(ctx context.Context) (string, error) {
 			done, err := o.reminders.Sweep(ctx)
-			detail := fmt.Sprintf("查看 %d 件，新提醒 %d 条", done.Cases, done.Messages)
+			detail := fmt.Sprintf("查看临近到期的 %d 件，新提醒 %d 条", done.Cases, done.Messages)
 			if done.Unreadable > 0 && err == nil {
 				err = fmt.Errorf("有 %d 件案件的记载读不懂，其期限无法提醒，请运行 foidesk verify 查看", done.Unreadable)
 			}
@@ -50,13 +50,13 @@ func jobs(o office, log *slog.Logger) []job {
 
 // schedules are when the jobs are to be done.
 func schedules(all []job) ([]remind.Schedule, error) {
-	out := make([]remind.Schedule, len(all))
+	out, now := make([]remind.Schedule, len(all)), time.Now()
 	for i, j := range all {
 		when, err := cron.ParseStandard(j.when)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = remind.Schedule{Job: j.name, Next: func(after time.Time) time.Time { return when.Next(after.In(desk.China)) }}
+		out[i] = remind.Schedule{Job: j.name, Since: now, Next: func(after time.Time) time.Time { return when.Next(after.In(desk.China)) }}
 	}
 	return out, nil
 }
@@ -108,6 +108,19 @@ func startJobs(ctx context.Context, log *slog.Logger, reminders *remind.Reminder
 		<-c.Stop().Done()
 		missed.Wait()
 	}, nil
+}
+
+// doJobs is what a process does that leads: its jobs, until it leads no longer.
+func doJobs(log *slog.Logger, reminders *remind.Reminders, all []job) func(context.Context) error {
+	return func(ctx context.Context) error {
+		stop, err := startJobs(ctx, log, reminders, all)
+		if err != nil {
+			return err
+		}
+		<-ctx.Done()
+		stop()
+		return nil
+	}
 }
 
 // cronLog lets cron write into our log.

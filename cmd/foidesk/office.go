@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"time"
 
@@ -24,6 +25,8 @@ type office struct {
 	reminders *remind.Reminders
 	// out are the ways by which reminders leave the house.
 	out remind.Outlets
+	// metered is where a monitoring system asks; nil for nowhere.
+	metered net.Listener
 	// ring is nil where there is no key.
 	ring *keyring.Ring
 }

@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
+	"foidesk/internal/metrics"
 	"foidesk/internal/server"
 )
 
@@ -24,6 +26,7 @@ type serveCmd struct {
 	UploadDir    string   `help:"上传的台账在核对期间存放的目录；缺省为系统临时目录中的一处。" env:"FOIDESK_UPLOAD_DIR" placeholder:"DIR"`
 	signOnFlags
 	deliverFlags
+	metricsFlags
 }
 
 // Run serves until it is told to stop.
@@ -45,6 +48,13 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	defer listener.Close()
+	metered, err := c.metricsFlags.listen(p)
+	if err != nil {
+		return err
+	}
+	if metered != nil {
+		defer metered.Close()
+	}
 	base := o.URL
 	if base == nil {
 		base = &url.URL{Scheme: "http", Host: listener.Addr().String()}
@@ -64,7 +74,7 @@ func (c *serveCmd) Run(p *program) error {
 	}
 	out.Links, o.Mails, o.Poster = base, out.Mailer != nil, out.Poster
 	return p.withPages(func(office office) error {
-		office.out = out
+		office.out, office.metered = out, metered
 		return p.serve(office, o, listener, func() error { return p.greet(office, base, listener) })
 	})
 }
@@ -115,23 +125,34 @@ const (
 	shutdownTimeout = 15 * time.Second
 )
 
-// serve draws the pages of an office and does its jobs until the program is told to stop. greet comes when
-// nothing can fail any more but the serving itself.
+// serve draws the pages of an office, and does its jobs while it leads, until the program is told to stop. greet comes
+// when nothing can fail any more but the serving itself.
 func (p *program) serve(o office, options server.Options, listener net.Listener, greet func() error) (err error) {
 	all := jobs(o, p.log)
 	if options.Jobs, err = schedules(all); err != nil {
 		return err
+	}
+	self := newReplica(o.store, p.log)
+	options.Replica, options.Leader = self.name, o.store.Leader
+	var measures *metrics.Metrics
+	if o.metered != nil {
+		measures = measured(o, self, options.Jobs)
+		options.Observe = measures.Observe
 	}
 	pages, err := server.New(o.desk, o.accounts, o.reminders, options)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, pages.Close()) }()
-	stop, err := startJobs(p.ctx, p.log, o.reminders, all)
-	if err != nil {
-		return err
-	}
+	ctx, stop := context.WithCancel(p.ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
 	defer stop()
+	beside.Go(func() { self.lead(ctx, doJobs(p.log, o.reminders, all)) })
+	beside.Go(func() { watch(ctx, p.log, o.reminders, options.Jobs) })
+	if o.metered != nil {
+		beside.Go(func() { answerMetrics(ctx, p.log, measures, o.metered) })
+	}
 	if err := greet(); err != nil {
 		return err
 	}

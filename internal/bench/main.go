@@ -61,6 +61,9 @@ func run(ctx context.Context, sizes, dir, dsn string, openCases int) (err error)
 		if err := recount(ctx, &t, filepath.Join(dir, "bench-recount.db"), openCases); err != nil {
 			return err
 		}
+		if err := sweeping(ctx, &t, filepath.Join(dir, "bench-sweep.db"), openCases); err != nil {
+			return err
+		}
 	}
 	if err := workbook(ctx, &t); err != nil {
 		return err

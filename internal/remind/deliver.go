@@ -250,10 +250,22 @@ func shortened(why string) string {
 	return why
 }
 
-// link is where the page of a message's case is; empty where nobody knows, or it is about none.
+// link is where the page is that a message leads to; empty where nobody knows, or it leads nowhere.
 func (m Message) link(links *url.URL) string {
-	if links == nil || m.Case == 0 {
+	page := m.page()
+	if links == nil || page == nil {
 		return ""
 	}
-	return links.JoinPath("a", fmt.Sprint(m.Agency), "cases", fmt.Sprint(m.Case)).String()
+	return links.JoinPath(append([]string{"a", fmt.Sprint(m.Agency)}, page...)...).String()
+}
+
+// page is where a message leads, below its agency; nil for nowhere.
+func (m Message) page() []string {
+	switch {
+	case m.Case != 0:
+		return []string{"cases", fmt.Sprint(m.Case)}
+	case m.Topic == JobTrouble:
+		return []string{"jobs"}
+	}
+	return nil
 }

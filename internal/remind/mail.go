@@ -49,7 +49,11 @@ func mailOf(d Delivery, messages []Message, links *url.URL) Mail {
 	}
 	b.WriteString("\n本邮件由政府信息公开申请办理系统自动发出，请登录系统办理，不必回复。\n")
 	m := Mail{Name: d.Name(), To: d.To, Subject: fmt.Sprintf("到期提醒：%d 项", d.Items), Text: b.String()}
-	if len(messages) == 1 && d.Items == 1 {
+	switch {
+	case d.Items > 1:
+	case len(messages) == 1 && messages[0].Topic == JobTrouble:
+		m.Subject = "系统任务没有按时完成：" + messages[0].Ref
+	case len(messages) == 1:
 		m.Subject = "到期提醒：" + strings.TrimSpace(messages[0].Number+" "+messages[0].Topic.Label())
 	}
 	return m

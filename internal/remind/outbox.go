@@ -93,4 +93,18 @@ type Outbox interface {
 	NotDelivered(ctx context.Context, d Delivery, why string, next time.Time) error
 	// Retrying tells whether anything by the channels failed and is to be tried again.
 	Retrying(ctx context.Context, by []Channel) (bool, error)
+	// Backlog counts what waits for people, and for what takes deliveries.
+	Backlog(ctx context.Context) (Backlog, error)
 }
+
+// Backlog is what waits.
+type Backlog struct {
+	// Unread are messages that nobody has opened yet.
+	Unread int
+	// Waiting are deliveries to be handed over, Failed those of which an attempt has failed and another will be made, GivenUp
+	// those that were tried as often as can be, until somebody sees to them.
+	Waiting, Failed, GivenUp int
+}
+
+// Backlog counts what waits for people, and for what takes deliveries.
+func (r *Reminders) Backlog(ctx context.Context) (Backlog, error) { return r.store.Backlog(ctx) }

@@ -18,11 +18,13 @@ type jobsPage struct {
 	Done        string
 	Rows        []jobRow
 	Undelivered []undeliveredRow
+	// Leader says which of the processes does the jobs; empty where nobody knows.
+	Leader mark
 }
 
 type jobRow struct {
 	Job                   string
-	Last, Took            string
+	Last, Took, Done      string
 	Result                mark
 	Detail, Failure, Next string
 }
@@ -41,19 +43,39 @@ func (s *Server) listJobs(c echo.Context, a desk.Agency) error {
 		return err
 	}
 	page := jobsPage{Frame: f, Done: deliveryDone[c.QueryParam("done")]}
+	if page.Leader, err = s.leader(c); err != nil {
+		return err
+	}
 	if page.Undelivered, err = s.undelivered(c, a); err != nil {
 		return err
 	}
 	for _, h := range health {
 		row := jobRow{
-			Job: h.Job, Last: moment(h.Last.Started), Result: jobMark(h), Detail: h.Last.Detail, Failure: h.Last.Failure, Next: moment(h.Next),
+			Job: h.Job, Last: moment(h.Last.Started), Done: moment(h.Done.Started), Result: jobMark(h), Detail: h.Last.Detail, Failure: h.Last.Failure, Next: moment(h.Next),
 		}
 		if !h.Last.Finished.IsZero() {
-			row.Took = fmt.Sprintf("%.1f 秒", h.Last.Finished.Sub(h.Last.Started).Seconds())
+			row.Took = fmt.Sprintf("%.1f 秒", h.Last.Took().Seconds())
 		}
 		page.Rows = append(page.Rows, row)
 	}
 	return s.render(c, page)
+}
+
+// leader says which of the processes that serve from this database does the jobs.
+func (s *Server) leader(c echo.Context) (mark, error) {
+	if s.options.Leader == nil {
+		return mark{}, nil
+	}
+	name, err := s.options.Leader(c.Request().Context())
+	switch {
+	case err != nil:
+		return mark{}, err
+	case name == "":
+		return mark{Words: "目前没有进程负责，任务不会开始；正常情况下一分钟之内会有进程接手", Shape: "■", Class: "due-overdue"}, nil
+	case name == s.options.Replica:
+		return mark{Words: name + "（就是提供本页的进程）"}, nil
+	}
+	return mark{Words: name + "（提供本页的是 " + s.options.Replica + "）"}, nil
 }
 
 func jobMark(h remind.Health) mark {

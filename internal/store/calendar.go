@@ -156,11 +156,11 @@ func (t tx) AppendCalendarChange(ctx context.Context, c desk.CalendarChange) (de
 
 // dueFrom are the cases whose line a calendar can move that differs from the one it was derived with only from a day
 // on: what ends before counts no such day.
-const dueFrom = "(due_on >= ? OR act_by >= ? OR next_on >= ? OR waits_until >= ? OR claim_by >= ?)"
+const dueFrom = "(due_on >= ? OR act_by >= ? OR next_on >= ? OR waits_until >= ? OR claim_by >= ? OR falls_from >= ?)"
 
 func dueFromArgs(from calendar.Date) []any {
 	on := from.String()
-	return []any{on, on, on, on, on}
+	return []any{on, on, on, on, on, on}
 }
 
 // CasesDueFrom answers desk.Reader.CasesDueFrom.
@@ -221,6 +221,7 @@ var redated = []struct{ column, kind string }{
 	{"waits_for", "TEXT"},
 	{"waits_until", "TEXT"},
 	{"next_on", "TEXT"},
+	{"falls_from", "TEXT"},
 }
 
 // Redate answers desk.Tx.Redate, in one statement for some hundreds of lines.
@@ -237,7 +238,7 @@ func (t tx) Redate(ctx context.Context, lines []desk.Summary) (moved int, err er
 		args := make([]any, 0, n*(len(redated)+2))
 		for _, s := range lines[:n] {
 			r := rowOfLine(s, 0)
-			args = append(args, r.ID, r.Seq, r.DueOn, r.ActBy, r.Unannounced, r.Timeliness, r.ClaimBy, r.WaitsFor, r.WaitsUntil, r.NextOn)
+			args = append(args, r.ID, r.Seq, r.DueOn, r.ActBy, r.Unannounced, r.Timeliness, r.ClaimBy, r.WaitsFor, r.WaitsUntil, r.NextOn, r.FallsFrom)
 		}
 		done := t.db.WithContext(ctx).Exec("UPDATE cases SET "+strings.Join(set, ", ")+" FROM (VALUES "+first+")"+strings.Repeat(other, n-1)+
 			") AS v WHERE cases.id = v.column1 AND cases.seq = v.column2", args...)

@@ -287,6 +287,15 @@ func (r reminders) Retrying(ctx context.Context, by []remind.Channel) (bool, err
 	return n > 0, err
 }
 
+func (r reminders) Backlog(ctx context.Context) (remind.Backlog, error) {
+	var b remind.Backlog
+	err := r.s.db.WithContext(ctx).Raw(`SELECT (SELECT COUNT(*) FROM messages WHERE read_at = 0) AS unread,
+		(SELECT COUNT(*) FROM deliveries WHERE next_try IS NOT NULL AND failure = '') AS waiting,
+		(SELECT COUNT(*) FROM deliveries WHERE next_try IS NOT NULL AND failure <> '') AS failed,
+		(SELECT COUNT(*) FROM deliveries WHERE next_try IS NULL AND failure <> '') AS given_up`).Scan(&b).Error
+	return b, err
+}
+
 // stop keeps what is on its way to a target from leaving.
 func stop(db *gorm.DB, to remind.Target, why string) error {
 	if err := db.Exec("DELETE FROM outbox WHERE channel = ? AND target_id = ? AND delivery_id = 0", to.Channel, to.ID).Error; err != nil {

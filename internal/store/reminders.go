@@ -245,7 +245,7 @@ func (r reminders) Begin(ctx context.Context, run remind.Run) (int64, error) {
 	return row.ID, r.s.writer.WithContext(ctx).Exec("DELETE FROM job_runs WHERE id <= ?", row.ID-keptRuns).Error
 }
 
-// keptRuns is how many runs are kept, of all jobs together: some months of them.
+// keptRuns is how many runs are kept, of all jobs together: some weeks of them.
 const keptRuns = 10_000
 
 func (r reminders) End(ctx context.Context, run remind.Run) error {
@@ -255,7 +255,9 @@ func (r reminders) End(ctx context.Context, run remind.Run) error {
 
 func (r reminders) Latest(ctx context.Context) ([]remind.Run, error) {
 	var rows []runRow
-	err := r.s.db.WithContext(ctx).Raw("SELECT * FROM job_runs WHERE id IN (SELECT MAX(id) FROM job_runs GROUP BY job) ORDER BY job").Scan(&rows).Error
+	err := r.s.db.WithContext(ctx).Raw(`SELECT * FROM job_runs WHERE id IN (
+		SELECT MAX(id) FROM job_runs GROUP BY job
+		UNION SELECT MAX(id) FROM job_runs WHERE finished_at <> 0 AND failure = '' GROUP BY job) ORDER BY id`).Scan(&rows).Error
 	out := make([]remind.Run, len(rows))
 	for i, row := range rows {
 		out[i] = remind.Run{

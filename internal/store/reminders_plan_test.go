@@ -93,6 +93,10 @@ var aboutReminders = []struct {
 		_, err := s.DueDeliveries(ctx, remind.ByHook, today, 500)
 		return err
 	}},
+	{
+		name: "backlog", indexes: "messages_unread_all deliveries_due deliveries_failed",
+		ask: func(ctx context.Context, s remind.Store) error { _, err := s.Backlog(ctx); return err },
+	},
 	{name: "begin a run", ask: func(ctx context.Context, s remind.Store) error {
 		_, err := s.Begin(ctx, remind.Run{Job: "提醒", Started: today})
 		return err
@@ -169,6 +173,8 @@ func TestPlansOfRemindersOnSQLite(t *testing.T) {
 	dsn := storetest.SQLite(t)
 	s, db := reminded(t, dsn), storetest.SQL(t, dsn)
 	whole := regexp.MustCompile(`^SCAN (messages|memberships|m|people|absences|a|s|reminder_rules|job_runs|outbox|o|deliveries|d)\b`)
+	// These hold no more than what is counted.
+	counted := regexp.MustCompile(`INDEX (messages_unread_all|deliveries_due|deliveries_failed)( |$)`)
 	eachAboutReminders(t, s, func(name, indexes, allowed, statement string) {
 		plan := explain(t, db, "EXPLAIN QUERY PLAN "+statement, 3, 4)
 		all := strings.Join(plan, "\n")
@@ -176,7 +182,7 @@ func TestPlansOfRemindersOnSQLite(t *testing.T) {
 			t.Errorf("%s:\n%s\n%s", name, statement, all)
 		}
 		for _, line := range plan {
-			if m := whole.FindStringSubmatch(line); m != nil && !strings.Contains(allowed, " "+m[1]+" ") {
+			if m := whole.FindStringSubmatch(line); m != nil && !counted.MatchString(line) && !strings.Contains(allowed, " "+m[1]+" ") {
 				t.Errorf("%s: %s\n%s", name, line, statement)
 			}
 		}
