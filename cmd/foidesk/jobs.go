@@ -13,8 +13,8 @@ import (
 	"foidesk/internal/remind"
 )
 
-// job is what the program does by itself while it serves. Replicas each do it: what one has done the others
-// find done.
+// job is what the program does by itself while it leads. Done twice, be it that two processes lead for a moment, it
+// does no harm: what one has done the other finds done.
 type job struct {
 	name, when string // when as cron has it, in China
 	// run says what it did; empty where that was nothing.
@@ -50,25 +50,24 @@ func jobs(o office, log *slog.Logger) []job {
 		}},
 		{name: "重算期限", when: "*/5 * * * *", run: recounting(o.desk, log)},
 		{name: "清理过期登录", when: "25 * * * *", run: func(ctx context.Context) (string, error) { return "", o.accounts.Sweep(ctx) }},
+		delivering(o.reminders, o.out),
 		verifying(o.desk),
 	}
 	if o.backups.Dir != "" {
 		all = append(all, backingUp(o.store, o.backups))
-	}
-	if o.post.sender != nil {
-		all = append(all, mailing(o.reminders, o.post))
 	}
 	return all
 }
 
 // schedules are when the jobs are to be done.
 func schedules(all []job) ([]remind.Schedule, error) {
-	out := make([]remind.Schedule, len(all))
+	out, now := make([]remind.Schedule, len(all)), time.Now()
 	for i, j := range all {
 		var err error
 		if out[i], err = j.schedule(); err != nil {
 			return nil, err
 		}
+		out[i].Since = now
 	}
 	return out, nil
 }
@@ -150,6 +149,19 @@ func startJobs(ctx context.Context, log *slog.Logger, reminders *remind.Reminder
 		<-c.Stop().Done()
 		missed.Wait()
 	}, nil
+}
+
+// doJobs is what a process does that leads: its jobs, until it leads no longer.
+func doJobs(log *slog.Logger, reminders *remind.Reminders, all []job) func(context.Context) error {
+	return func(ctx context.Context) error {
+		stop, err := startJobs(ctx, log, reminders, all)
+		if err != nil {
+			return err
+		}
+		<-ctx.Done()
+		stop()
+		return nil
+	}
 }
 
 // cronLog lets cron write into our log.

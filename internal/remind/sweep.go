@@ -14,10 +14,14 @@ import (
 type Store interface {
 	// Staff is everybody who can be told something on a day.
 	Staff(ctx context.Context, today calendar.Date) (Staff, error)
-	// Put writes messages that are not there yet, all in one transaction, and returns how many those were.
+	// Put writes messages that are not there yet, and what of them leaves the house, all in one transaction, and
+	// returns how many messages those were.
 	Put(ctx context.Context, messages []Message) (int, error)
 	Rulebook
 	Outbox
+	Addresses
+	Hooks
+	DeadLetters
 	Inboxes
 	Runs
 }
@@ -64,7 +68,7 @@ func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
 		return Swept{}, err
 	}
 	var done Swept
-	if err := r.offices(ctx, s, agencies, &done); err != nil {
+	if err := r.sweepOffices(ctx, s, agencies, &done); err != nil {
 		return done, err
 	}
 	err = r.desk.Watch(ctx, 0, today, s.horizon(agencies), func(page []desk.Watched) error {
@@ -86,7 +90,7 @@ func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
 	return done, err
 }
 
-func (r *Reminders) offices(ctx context.Context, s sweep, agencies []desk.Agency, done *Swept) (err error) {
+func (r *Reminders) sweepOffices(ctx context.Context, s sweep, agencies []desk.Agency, done *Swept) (err error) {
 	var told []Message
 	for _, a := range agencies {
 		told = append(told, s.tell(a, desk.Falling{}, officeItems(a, s.cal(a), s.today))...)

@@ -24,6 +24,7 @@ import (
 	"foidesk/internal/calendar"
 	"foidesk/internal/demo"
 	"foidesk/internal/desk"
+	"foidesk/internal/hook"
 	"foidesk/internal/remind"
 	"foidesk/internal/store"
 	"foidesk/internal/store/storetest"
@@ -54,10 +55,12 @@ func busyOffice(t *testing.T, dsn string) busy {
 	changed := slices.Clone(rules)
 	changed[0].Days = []int{1}
 	ok(0, r.SetRules(t.Context(), desk.System("测试"), agency, rules, changed))(t)
+	ok(r.AddHook(t.Context(), desk.System("测试"), agency, hook.New(), remind.HookOrder{Kind: remind.Generic, Name: "示例", HookAddress: remind.HookAddress{URL: "https://oa.example.com/hook"}}))(t)
 	ok(0, r.Do(t.Context(), "到期提醒", func(ctx context.Context) (string, error) { _, err := r.Sweep(ctx); return "", err }))(t)
 	db := storetest.SQL(t, dsn)
 	// What no example has, with what only one of the databases might mistake.
-	execute(t, db, "INSERT INTO mails (id, person_id, created_at, attempts, sent_at, failure) SELECT 41, MIN(id), 1, 0, 0, '‘引号’\"\\N\t\n' FROM people")
+	execute(t, db, `INSERT INTO deliveries (id, channel, target_id, first_item, created_at, taken, attempts, done, sent_at, failure)
+		SELECT 41, 'mail', MIN(id), 41, 1, 0, 0, 0, 0, $1 FROM people`, "‘引号’\"\\N\t\n")
 	execute(t, db, "INSERT INTO links (token_hash, until_at) VALUES ($1, 1)", []byte{0, 1, 255})
 	execute(t, db, `INSERT INTO calendar_changes SELECT 1, 'withdrawal', '{}', '', 0, MIN(id), 0, 1, '测试', 0, '' FROM agencies`)
 	execute(t, db, `INSERT INTO earlier_policies (agency_id, until_date, rest_day_receipt) SELECT MIN(id), '2020-01-01', 'as_received' FROM agencies`)

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -34,6 +35,10 @@ type Store struct {
 	writer *gorm.DB
 	// readOnly says why nothing can be recorded; empty where all is well.
 	readOnly string
+	// server is where PostgreSQL is; nil for SQLite.
+	server *pgx.ConnConfig
+	// leads is the name under which this process leads on SQLite; see Lead.
+	leads atomic.Pointer[string]
 }
 
 // busyTimeout is how long a writer waits for another process that writes to the same SQLite file, in
@@ -216,7 +221,7 @@ func openPostgres(dsn string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{reads: reads{db: db, dialect: postgresDialect{}}, writer: db}, nil
+	return &Store{reads: reads{db: db, dialect: postgresDialect{}}, writer: db, server: c}, nil
 }
 
 func openPool(d gorm.Dialector, conns int) (*gorm.DB, error) {
@@ -251,6 +256,22 @@ func (s *Store) Close() error {
 
 // SQL is the pool that reads, for measuring our queries against bare ones.
 func (s *Store) SQL() (*sql.DB, error) { return s.db.DB() }
+
+// Connections says how the pools of connections stand: the one that reads and the one that writes, which are the same
+// on PostgreSQL.
+func (s *Store) Connections() map[string]sql.DBStats {
+	pools := map[string]*gorm.DB{"read": s.db, "write": s.writer}
+	if s.db == s.writer {
+		pools = map[string]*gorm.DB{"both": s.db}
+	}
+	out := map[string]sql.DBStats{}
+	for name, db := range pools {
+		if pool, err := db.DB(); err == nil {
+			out[name] = pool.Stats()
+		}
+	}
+	return out
+}
 
 // migrate looks first, so that only an old schema waits for anybody.
 func (s *Store) migrate(ctx context.Context) error {
