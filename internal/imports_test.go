@@ -41,6 +41,8 @@ const (
 	oidc       = "foidesk/internal/oidc/..."
 	remind     = "foidesk/internal/remind/..."
 	mail       = "foidesk/internal/mail/..."
+	hook       = "foidesk/internal/hook/..."
+	metrics    = "foidesk/internal/metrics/..."
 	oidctest   = "foidesk/internal/oidc/oidctest/..."
 	sheet      = "foidesk/internal/sheet/..."
 	bench      = "foidesk/internal/bench/..."
@@ -60,6 +62,7 @@ const (
 	zitadel  = "github.com/zitadel/..."
 	cron     = "github.com/robfig/cron/..."
 	gomail   = "github.com/wneessen/..."
+	prom     = "github.com/prometheus/..."
 )
 
 // law is what must read like the regulation and give the same answer on every machine, every day.
@@ -122,8 +125,24 @@ var importRules = []importRule{
 		because: "mail takes what remind says to a mail server, and knows nothing of why",
 	},
 	{
+		of: []string{hook}, refuses: []string{ours, anyLibrary}, allows: []string{hook, remind},
+		because: "hook posts what remind says in the form that each receiver asks for, and knows nothing of why",
+	},
+	{
+		of: []string{server}, refuses: []string{hook},
+		because: "what leaves the house goes through remind, so that it is kept what became of it",
+	},
+	{
 		of: []string{ours}, but: []string{mail}, refuses: []string{gomail},
 		because: "one package speaks SMTP, so that what leaves the house is seen in one place",
+	},
+	{
+		of: []string{metrics}, refuses: []string{ours, anyLibrary}, allows: []string{metrics, remind, prom},
+		because: "metrics tells how jobs and mails stand, and cannot tell of cases or people what it never sees",
+	},
+	{
+		of: []string{ours}, but: []string{metrics}, refuses: []string{prom},
+		because: "one package speaks to monitoring systems, so that all they are told is seen in one place",
 	},
 	{
 		of: []string{keyring}, refuses: []string{ours, anyLibrary}, allows: []string{keyring, gmsm},
@@ -284,6 +303,8 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"a page asks what somebody may", in + "server", in + "account", false},
 		{"a reminder asks how cases stand", in + "remind", in + "desk", false},
 		{"the store keeps what people were told", in + "store", in + "remind", false},
+		{"a hook posts what a reminder says", in + "hook", in + "remind", false},
+		{"the command posts to hooks", "foidesk/cmd/foidesk", in + "hook", false},
 		{"the store knows gorm", in + "store", "gorm.io/driver/sqlite", false},
 		{"test support knows the driver", in + "store/storetest", "github.com/jackc/pgx/v5/stdlib", false},
 		{"test support is an identity provider", in + "oidc/oidctest", "github.com/zitadel/oidc/v3/pkg/op", false},
@@ -321,6 +342,9 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"the store draws no pages", in + "store", in + "server", true},
 		{"a reminder does not know the store", in + "remind", in + "store", true},
 		{"a reminder does not know how people are reached", in + "remind", "net/smtp", true},
+		{"a hook does not know the desk", in + "hook", in + "desk", true},
+		{"a reminder does not know how a hook is posted to", in + "remind", in + "hook", true},
+		{"a page posts to nobody", in + "server", in + "hook", true},
 		{"the desk reminds nobody", in + "desk", in + "remind", true},
 		{"an account reminds nobody", in + "account", in + "remind", true},
 		{"a sheet is not written past desk", in + "sheet", in + "store", true},
@@ -337,6 +361,9 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"an account is the same by every sign-in", in + "account", in + "oidc", true},
 		{"a page believes no token itself", in + "server", "github.com/coreos/go-oidc/v3/oidc", true},
 		{"the command exchanges no code itself", "foidesk/cmd/foidesk", "golang.org/x/oauth2", true},
+		{"the numbers ask how jobs stand", in + "metrics", in + "remind", false},
+		{"the numbers know nothing of cases", in + "metrics", in + "desk", true},
+		{"a page tells no monitoring system", in + "server", "github.com/prometheus/client_golang/prometheus", true},
 		{"a page starts nothing by the clock", in + "server", "github.com/robfig/cron/v3", true},
 		{"nobody imports the command", in + "demo", "foidesk/cmd/foidesk", true},
 		{"the program starts no throw-away server", in + "store", in + "store/storetest", true},

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,7 +13,9 @@ import (
 
 	"foidesk/internal/calendar"
 	"foidesk/internal/demo"
+	"foidesk/internal/hook"
 	"foidesk/internal/keyring"
+	"foidesk/internal/remind"
 	"foidesk/internal/server"
 )
 
@@ -42,17 +45,19 @@ func (c *demoCmd) Run(p *program) (err error) {
 		if err != nil {
 			return err
 		}
-		options := server.Options{Version: version(), Log: p.log, UploadDir: filepath.Join(dir, "uploads")}
+		base := &url.URL{Scheme: "http", Host: listener.Addr().String()}
+		o.out = remind.Outlets{Poster: hook.New(), Links: base, Hours: remind.OfficeHours}
+		options := server.Options{Version: version(), Log: p.log, UploadDir: filepath.Join(dir, "uploads"), Poster: o.out.Poster}
 		for _, a := range tour.Accounts {
 			options.Examples = append(options.Examples, server.Example(a))
 		}
-		return p.serve(o, options, listener, func() error { return c.guide(p, "http://"+listener.Addr().String(), tour) })
+		return p.serve(o, options, listener, func() error { return c.guide(p, base.String(), tour) })
 	})
 }
 
 // guide says how to come in, and where to click first.
-func (c *demoCmd) guide(p *program, url string, t demo.Tour) error {
-	at := fmt.Sprintf("%s/a/%d", url, t.Agency)
+func (c *demoCmd) guide(p *program, base string, t demo.Tour) error {
+	at := fmt.Sprintf("%s/a/%d", base, t.Agency)
 	_, err := fmt.Fprintf(p.stdout, `foidesk 演示已启动：%s
 %d 个示例机关，%d 件申请，数据临时存放，停止（Ctrl+C）后即删除。
 
@@ -65,7 +70,7 @@ func (c *demoCmd) guide(p *program, url string, t demo.Tour) error {
   4. 登记一件新申请，看期限随填随算  %s/cases/new
   5. %d年统计表，点任一数字看其案件 %s/statistics?year=%d
   6. 走完全过程、两次答复的一件    %s/cases/%d
-`, url, t.Agencies, t.Cases, url, accountTable(t.Accounts), demo.AgencyName, at, at, t.Overdue, at, t.Undelivered, at, t.Year, at, t.Year, at, t.Everything)
+`, base, t.Agencies, t.Cases, base, accountTable(t.Accounts), demo.AgencyName, at, at, t.Overdue, at, t.Undelivered, at, t.Year, at, t.Year, at, t.Everything)
 	return err
 }
 

@@ -13,26 +13,32 @@ import (
 	"foidesk/internal/remind"
 )
 
-// job is what the program does by itself while it serves. Replicas each do it: what one has done the others
-// find done.
+// job is what the program does by itself while it leads. Done twice, be it that two processes lead for a moment, it
+// does no harm: what one has done the other finds done.
 type job struct {
 	name, when string // when as cron has it, in China
 	// run says what it did; empty where that was nothing.
 	run func(context.Context) (detail string, err error)
+	// nightly marks a job that goes through everything: a start of the program begins it only where it was missed, and
+	// it may take its time.
+	nightly bool
 }
+
+// nightlyMargin is how long after its time a nightly job may still be at it: until people come to work.
+const nightlyMargin = 4 * time.Hour
 
 // jobs are those of an office.
 func jobs(o office, log *slog.Logger) []job {
 	all := []job{
-		{"到期提醒", "30 * * * *", func(ctx context.Context) (string, error) {
+		{name: "到期提醒", when: "30 * * * *", run: func(ctx context.Context) (string, error) {
 			done, err := o.reminders.Sweep(ctx)
-			detail := fmt.Sprintf("查看 %d 件，新提醒 %d 条", done.Cases, done.Messages)
+			detail := fmt.Sprintf("查看临近到期的 %d 件，新提醒 %d 条", done.Cases, done.Messages)
 			if done.Unreadable > 0 && err == nil {
 				err = fmt.Errorf("有 %d 件案件的记载读不懂，其期限无法提醒，请运行 foidesk verify 查看", done.Unreadable)
 			}
 			return detail, err
 		}},
-		{"每日封存", "10 0 * * *", func(ctx context.Context) (string, error) {
+		{name: "每日封存", when: "10 0 * * *", run: func(ctx context.Context) (string, error) {
 			if why := o.desk.ReadOnly(); why != "" {
 				return why, nil
 			}
@@ -42,26 +48,49 @@ func jobs(o office, log *slog.Logger) []job {
 			}
 			return fmt.Sprintf("已封存 %d 日", n), err
 		}},
-		{"重算期限", "*/5 * * * *", recounting(o.desk, log)},
-		{"清理过期登录", "25 * * * *", func(ctx context.Context) (string, error) { return "", o.accounts.Sweep(ctx) }},
+		{name: "重算期限", when: "*/5 * * * *", run: recounting(o.desk, log)},
+		{name: "清理过期登录", when: "25 * * * *", run: func(ctx context.Context) (string, error) { return "", o.accounts.Sweep(ctx) }},
+		delivering(o.reminders, o.out),
+		verifying(o.desk),
 	}
-	if o.post.sender != nil {
-		all = append(all, mailing(o.reminders, o.post))
+	if o.backups.Dir != "" {
+		all = append(all, backingUp(o.store, o.backups))
 	}
 	return all
 }
 
 // schedules are when the jobs are to be done.
 func schedules(all []job) ([]remind.Schedule, error) {
-	out := make([]remind.Schedule, len(all))
+	out, now := make([]remind.Schedule, len(all)), time.Now()
 	for i, j := range all {
-		when, err := cron.ParseStandard(j.when)
-		if err != nil {
+		var err error
+		if out[i], err = j.schedule(); err != nil {
 			return nil, err
 		}
-		out[i] = remind.Schedule{Job: j.name, Next: func(after time.Time) time.Time { return when.Next(after.In(desk.China)) }}
+		out[i].Since = now
 	}
 	return out, nil
+}
+
+func (j job) schedule() (remind.Schedule, error) {
+	when, err := cron.ParseStandard(j.when)
+	s := remind.Schedule{Job: j.name, Next: func(after time.Time) time.Time { return when.Next(after.In(desk.China)) }}
+	if j.nightly {
+		s.Margin = nightlyMargin
+	}
+	return s, err
+}
+
+// beginsAtOnce tells that the job is to be done when the program starts, for what was missed while nobody served.
+func (j job) beginsAtOnce(ctx context.Context, reminders *remind.Reminders) (bool, error) {
+	if !j.nightly {
+		return true, nil
+	}
+	s, err := j.schedule()
+	if err != nil {
+		return false, err
+	}
+	return reminders.Missed(ctx, s)
 }
 
 // recounting derives the due dates anew at the start, and later what a change of the calendar has left behind, be it
@@ -79,15 +108,16 @@ func recounting(d *desk.Desk, log *slog.Logger) func(context.Context) (string, e
 	}
 }
 
-// startJobs does each job at once, for what was missed while nobody served, and then at its times. The function
+// startJobs does at once what was missed while nobody served, and then each job at its times. The function
 // it returns stops that and waits for those under way.
 func startJobs(ctx context.Context, log *slog.Logger, reminders *remind.Reminders, all []job) (stop func(), err error) {
 	l := cronLog{log}
 	c := cron.New(cron.WithLocation(desk.China), cron.WithLogger(l),
 		// Recover within Skip: a job that panics would count as still running for ever.
 		cron.WithChain(cron.SkipIfStillRunning(l), cron.Recover(l)))
+	var atOnce []cron.EntryID
 	for _, j := range all {
-		if _, err := c.AddFunc(j.when, func() {
+		id, err := c.AddFunc(j.when, func() {
 			work := func(ctx context.Context) (string, error) {
 				detail, err := j.run(ctx)
 				if detail != "" {
@@ -98,19 +128,40 @@ func startJobs(ctx context.Context, log *slog.Logger, reminders *remind.Reminder
 			if err := reminders.Do(ctx, j.name, work); err != nil && ctx.Err() == nil {
 				log.Error("定时任务没有完成", "job", j.name, "error", err)
 			}
-		}); err != nil {
+		})
+		if err != nil {
 			return nil, err
+		}
+		begins, err := j.beginsAtOnce(ctx, reminders)
+		if err != nil {
+			return nil, err
+		}
+		if begins {
+			atOnce = append(atOnce, id)
 		}
 	}
 	var missed sync.WaitGroup
-	for _, e := range c.Entries() {
-		missed.Go(e.WrappedJob.Run)
+	for _, id := range atOnce {
+		missed.Go(c.Entry(id).WrappedJob.Run)
 	}
 	c.Start()
 	return func() {
 		<-c.Stop().Done()
 		missed.Wait()
 	}, nil
+}
+
+// doJobs is what a process does that leads: its jobs, until it leads no longer.
+func doJobs(log *slog.Logger, reminders *remind.Reminders, all []job) func(context.Context) error {
+	return func(ctx context.Context) error {
+		stop, err := startJobs(ctx, log, reminders, all)
+		if err != nil {
+			return err
+		}
+		<-ctx.Done()
+		stop()
+		return nil
+	}
 }
 
 // cronLog lets cron write into our log.

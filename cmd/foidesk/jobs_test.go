@@ -28,9 +28,9 @@ func TestJobsThatFail(t *testing.T) {
 	log, kept := &console{}, keptJobs(t)
 	ran := make(chan string, 3)
 	stop, err := startJobs(t.Context(), slog.New(slog.NewTextHandler(log, nil)), kept, []job{
-		{"a job that panics", "@hourly", func(context.Context) (string, error) { ran <- "panics"; panic("out of luck") }},
-		{"a job that fails", "@hourly", func(context.Context) (string, error) { ran <- "fails"; return "", errors.New("disk full") }},
-		{"a job that works", "@hourly", func(context.Context) (string, error) { ran <- "works"; return "all done", nil }},
+		{name: "a job that panics", when: "@hourly", run: func(context.Context) (string, error) { ran <- "panics"; panic("out of luck") }},
+		{name: "a job that fails", when: "@hourly", run: func(context.Context) (string, error) { ran <- "fails"; return "", errors.New("disk full") }},
+		{name: "a job that works", when: "@hourly", run: func(context.Context) (string, error) { ran <- "works"; return "all done", nil }},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +57,7 @@ func TestJobsThatFail(t *testing.T) {
 	if !slices.Equal(runs, want) {
 		t.Errorf("kept: %q, want %q", runs, want)
 	}
-	if _, err := startJobs(t.Context(), slog.New(slog.DiscardHandler), kept, []job{{"never", "at noon", nil}}); err == nil {
+	if _, err := startJobs(t.Context(), slog.New(slog.DiscardHandler), kept, []job{{name: "never", when: "at noon", run: nil}}); err == nil {
 		t.Error("no time was taken for one")
 	}
 }
@@ -67,7 +67,7 @@ func TestStoppingWaitsForJobs(t *testing.T) {
 	log, kept := &console{}, keptJobs(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	under, over := make(chan struct{}), false
-	stop, err := startJobs(ctx, slog.New(slog.NewTextHandler(log, nil)), kept, []job{{"long", "@hourly", func(ctx context.Context) (string, error) {
+	stop, err := startJobs(ctx, slog.New(slog.NewTextHandler(log, nil)), kept, []job{{name: "long", when: "@hourly", run: func(ctx context.Context) (string, error) {
 		close(under)
 		<-ctx.Done()
 		over = true

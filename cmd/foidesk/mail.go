@@ -1,14 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
-	"fmt"
-	"net/url"
 	"os"
 
 	"foidesk/internal/mail"
-	"foidesk/internal/remind"
 )
 
 // mailVariable gives the password for the mail server. It is no flag, as keyVariable is none.
@@ -29,26 +25,4 @@ func (f mailFlags) server() (*mail.Server, error) {
 		return nil, errors.New("发送提醒邮件，请同时给出邮件服务器（--smtp）和发件地址（--mail-from）")
 	}
 	return mail.Parse(f.SMTP, f.From, os.Getenv(mailVariable))
-}
-
-// post is how reminders leave the house; the zero post is none.
-type post struct {
-	sender *mail.Server
-	// links is where the pages are.
-	links *url.URL
-}
-
-// mailing is the job of writing to people.
-func mailing(r *remind.Reminders, by post) job {
-	return job{"发送邮件", "*/5 * * * *", func(ctx context.Context) (string, error) {
-		done, err := r.Mail(ctx, by.sender, by.links)
-		if done == (remind.Mailed{}) {
-			return "", err
-		}
-		detail := fmt.Sprintf("发出 %d 封，失败 %d 封", done.Sent, done.Failed)
-		if done.GivenUp > 0 {
-			detail += fmt.Sprintf("，放弃 %d 封", done.GivenUp)
-		}
-		return detail, err
-	}}
 }

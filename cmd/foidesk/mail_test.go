@@ -21,3 +21,13 @@ func TestMailThatCannotBeSent(t *testing.T) {
 		})
 	}
 }
+
+func TestOfficeHoursThatAreNone(t *testing.T) {
+	for _, hours := range []string{"早上到晚上", "18:00-08:30", "8:30"} {
+		s := newShell(t)
+		r := s.run("serve", "--addr", "127.0.0.1:0", "--office-hours", hours)
+		if r.status != exitUnusable || !strings.Contains(r.stderr, "“"+hours+"”") {
+			t.Errorf("%s: status %d, %q", hours, r.status, r.stderr)
+		}
+	}
+}

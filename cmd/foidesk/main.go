@@ -43,6 +43,8 @@ type cli struct {
 	Clock   clockCmd   `cmd:"" help:"读一件案件的 JSON，算出各项法定期限。"`
 	Fee     feeCmd     `cmd:"" help:"计算信息处理费。"`
 	Verify  verifyCmd  `cmd:"" help:"由记载重建各项派生数据并比对。"`
+	Backup  backupCmd  `cmd:"" help:"把数据库备份成一个文件，办公照常进行。"`
+	Restore restoreCmd `cmd:"" help:"把备份恢复到一个空的地方：还没有的文件，或者空的 PostgreSQL 数据库。"`
 	Key     keyCmd     `cmd:"" help:"管理加密个人信息的密钥。"`
 	Agency  agencyCmd  `cmd:"" help:"管理机关。"`
 	User    userCmd    `cmd:"" help:"管理账号。"`

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"time"
 
@@ -22,7 +23,11 @@ type office struct {
 	desk      *desk.Desk
 	accounts  *account.Accounts
 	reminders *remind.Reminders
-	post      post
+	// out are the ways by which reminders leave the house.
+	out remind.Outlets
+	// metered is where a monitoring system asks; nil for nowhere.
+	metered net.Listener
+	backups backupFlags
 	// ring is nil where there is no key.
 	ring *keyring.Ring
 }

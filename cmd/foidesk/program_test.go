@@ -17,8 +17,14 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("FOIDESK_KEY", storetest.Keys(1)); err != nil {
 		panic(err)
 	}
+	if os.Getenv(programVariable) != "" {
+		main()
+	}
 	storetest.Main(m)
 }
+
+// programVariable makes the test binary the program, in a process of its own.
+const programVariable = "FOIDESK_TEST_PROGRAM"
 
 // shell is a place to run commands in, as somebody at a terminal would, on a database of its own.
 type shell struct {

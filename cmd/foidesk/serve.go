@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
+	"foidesk/internal/metrics"
 	"foidesk/internal/server"
 )
 
@@ -23,7 +25,9 @@ type serveCmd struct {
 	TrustedProxy []string `help:"反向代理的地址或者网段，可以给出几个；来访地址以它们转告的为准。" env:"FOIDESK_TRUSTED_PROXY" placeholder:"ADDR|CIDR"`
 	UploadDir    string   `help:"上传的台账在核对期间存放的目录；缺省为系统临时目录中的一处。" env:"FOIDESK_UPLOAD_DIR" placeholder:"DIR"`
 	signOnFlags
-	mailFlags
+	deliverFlags
+	metricsFlags
+	backupFlags
 }
 
 // Run serves until it is told to stop.
@@ -45,6 +49,13 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	defer listener.Close()
+	metered, err := c.metricsFlags.listen(p)
+	if err != nil {
+		return err
+	}
+	if metered != nil {
+		defer metered.Close()
+	}
 	base := o.URL
 	if base == nil {
 		base = &url.URL{Scheme: "http", Host: listener.Addr().String()}
@@ -58,14 +69,16 @@ func (c *serveCmd) Run(p *program) error {
 	if own != nil {
 		listener = tls.NewListener(listener, own.config())
 	}
-	mails, err := c.server()
+	out, err := c.outlets()
 	if err != nil {
 		return err
 	}
+	if err := c.backupFlags.check(); err != nil {
+		return err
+	}
+	out.Links, o.Mails, o.Poster, o.Backups = base, out.Mailer != nil, out.Poster, c.Dir != ""
 	return p.withPages(func(office office) error {
-		if mails != nil {
-			office.post, o.Mails = post{mails, base}, true
-		}
+		office.out, office.metered, office.backups = out, metered, c.backupFlags
 		return p.serve(office, o, listener, func() error { return p.greet(office, base, listener) })
 	})
 }
@@ -116,23 +129,34 @@ const (
 	shutdownTimeout = 15 * time.Second
 )
 
-// serve draws the pages of an office and does its jobs until the program is told to stop. greet comes when
-// nothing can fail any more but the serving itself.
+// serve draws the pages of an office, and does its jobs while it leads, until the program is told to stop. greet comes
+// when nothing can fail any more but the serving itself.
 func (p *program) serve(o office, options server.Options, listener net.Listener, greet func() error) (err error) {
 	all := jobs(o, p.log)
 	if options.Jobs, err = schedules(all); err != nil {
 		return err
+	}
+	self := newReplica(o.store, p.log)
+	options.Replica, options.Leader = self.name, o.store.Leader
+	var measures *metrics.Metrics
+	if o.metered != nil {
+		measures = measured(o, self, options.Jobs)
+		options.Observe = measures.Observe
 	}
 	pages, err := server.New(o.desk, o.accounts, o.reminders, options)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, pages.Close()) }()
-	stop, err := startJobs(p.ctx, p.log, o.reminders, all)
-	if err != nil {
-		return err
-	}
+	ctx, stop := context.WithCancel(p.ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
 	defer stop()
+	beside.Go(func() { self.lead(ctx, doJobs(p.log, o.reminders, all)) })
+	beside.Go(func() { watch(ctx, p.log, o.reminders, options.Jobs) })
+	if o.metered != nil {
+		beside.Go(func() { answerMetrics(ctx, p.log, measures, o.metered) })
+	}
 	if err := greet(); err != nil {
 		return err
 	}

@@ -61,6 +61,9 @@ func run(ctx context.Context, sizes, dir, dsn string, openCases int) (err error)
 		if err := recount(ctx, &t, filepath.Join(dir, "bench-recount.db"), openCases); err != nil {
 			return err
 		}
+		if err := sweeping(ctx, &t, filepath.Join(dir, "bench-sweep.db"), openCases); err != nil {
+			return err
+		}
 	}
 	if err := workbook(ctx, &t); err != nil {
 		return err
@@ -99,8 +102,8 @@ func measure(ctx context.Context, t *table, dsn string, cases int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	log := world{desk: desk.New(s, calendar.China(), time.Now), store: s, cases: cases}
-	for _, step := range []func(context.Context, *table) error{log.fill, log.tables, log.pages} {
+	log := world{desk: desk.New(s, calendar.China(), time.Now), store: s, dsn: dsn, cases: cases}
+	for _, step := range []func(context.Context, *table) error{log.fill, log.tables, log.pages, log.backups} {
 		if err := step(ctx, t); err != nil {
 			return err
 		}

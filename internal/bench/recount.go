@@ -27,6 +27,7 @@ type recounted struct {
 	store  *store.Store
 	agency desk.AgencyID
 	cases  int
+	rows   iter.Seq2[desk.LedgerRow, error]
 	// logs are all of them in memory, for the bare loop.
 	logs [][]foi.Logged
 	one  desk.CaseID
@@ -40,7 +41,7 @@ func recount(ctx context.Context, t *table, path string, cases int) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	r := recounted{desk: desk.New(s, calendar.China(), func() time.Time { return recountDay }), store: s, cases: cases}
+	r := recounted{desk: desk.New(s, calendar.China(), func() time.Time { return recountDay }), store: s, cases: cases, rows: openRows(cases, 10, "")}
 	if err := r.fill(ctx); err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func recount(ctx context.Context, t *table, path string, cases int) (err error) 
 	slices.Sort(asked)
 	t.add(cases, "a case's page meanwhile, median ms", asked[len(asked)/2], idle, "idle")
 	t.add(cases, "a case's page meanwhile, 99th in 100, ms", asked[len(asked)*99/100], idle, "idle")
-	return r.sweeps(ctx, t)
+	return r.sweeps(ctx, t, "all unclaimed", unclaimedDay)
 }
 
 func milliseconds(since time.Time) float64 { return float64(time.Since(since).Nanoseconds()) / 1e6 }
@@ -86,7 +87,7 @@ func (r *recounted) fill(ctx context.Context) error {
 		return err
 	}
 	r.agency = a.ID
-	report, err := r.desk.ImportLedger(ctx, desk.ImportOrder{By: by, Agency: a.ID}, openRows(r.cases))
+	report, err := r.desk.ImportLedger(ctx, desk.ImportOrder{By: by, Agency: a.ID}, r.rows)
 	if err == nil && !report.Imported {
 		err = fmt.Errorf("ledger refused: %+v", report.Problems[0])
 	}
@@ -117,15 +118,17 @@ func (r *recounted) fill(ctx context.Context) error {
 	}
 }
 
-func openRows(n int) iter.Seq2[desk.LedgerRow, error] {
-	first := calendar.Of(2026, time.December, 7)
+// openRows are cases that came in, evenly, over some days up to 16 December; handler has all of them, and where it is
+// empty nobody has.
+func openRows(n, days int, handler string) iter.Seq2[desk.LedgerRow, error] {
+	first := calendar.Of(2026, time.December, 17).AddDays(-days)
 	return func(yield func(desk.LedgerRow, error) bool) {
 		for i := range n {
-			on := first.AddDays(i % 10)
+			on := first.AddDays(i % days)
 			row := desk.LedgerRow{
 				Line: i + 2, Number: fmt.Sprintf("%d-%06d", on.Year(), i+1), ReceivedOn: on, Channel: foi.Post,
 				Applicant:   foi.Applicant{Category: foi.NaturalPerson, Name: fmt.Sprintf("自然人%06d", i+1), Personal: personal(i)},
-				Description: fmt.Sprintf("第%d号地块%s", i+1, subjects[i%len(subjects)]), Department: "办公室",
+				Description: fmt.Sprintf("第%d号地块%s", i+1, subjects[i%len(subjects)]), Department: "办公室", Handler: handler,
 			}
 			if i%3 == 0 {
 				row.ExtensionNoticeOn = on.AddDays(1)

@@ -30,6 +30,7 @@ const (
 type world struct {
 	desk  *desk.Desk
 	store *store.Store
+	dsn   string
 	cases int
 	// big is the large agency, small one of the others.
 	big, small desk.AgencyID

@@ -20,6 +20,10 @@ const (
 	AgencyCreated    Action = "agency_created"
 	AgencyChanged    Action = "agency_changed"
 	RemindersChanged Action = "reminders_changed"
+	HooksChanged     Action = "hooks_changed"
+	HookTested       Action = "hook_tested"
+	DeliveryResent   Action = "delivery_resent"
+	DeliveryDropped  Action = "delivery_dropped"
 	PersonInvited    Action = "person_invited"
 	PersonChanged    Action = "person_changed"
 	PersonDisabled   Action = "person_disabled"
@@ -37,6 +41,7 @@ const (
 	AbsenceEnded     Action = "absence_ended"
 	AuditExported    Action = "audit_exported"
 	KeyRotated       Action = "key_rotated"
+	BackupRestored   Action = "backup_restored"
 
 	CalendarLoaded    Action = "calendar_loaded"
 	AgencyClosed      Action = "agency_closed"
@@ -58,6 +63,10 @@ var actions = []ActionInfo{
 	{AgencyCreated, "新建机关"},
 	{AgencyChanged, "更改机关设置"},
 	{RemindersChanged, "更改提醒规则"},
+	{HooksChanged, "更改推送地址"},
+	{HookTested, "试推送地址"},
+	{DeliveryResent, "重新发送提醒"},
+	{DeliveryDropped, "不再发送提醒"},
 	{PersonInvited, "新建账号"},
 	{PersonChanged, "更改账号"},
 	{PersonDisabled, "停用账号"},
@@ -75,6 +84,7 @@ var actions = []ActionInfo{
 	{AbsenceEnded, "结束缺勤代理"},
 	{AuditExported, "导出审计记录"},
 	{KeyRotated, "更换密钥"},
+	{BackupRestored, "恢复备份"},
 	{CalendarLoaded, "载入放假安排"},
 	{AgencyClosed, "登记停止办公日"},
 	{CalendarWithdrawn, "撤回放假安排变动"},

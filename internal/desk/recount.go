@@ -246,13 +246,9 @@ type factsPage struct {
 
 // factsAfter reads the cases that a calendar can move from a day on.
 func (d *Desk) factsAfter(ctx context.Context, from calendar.Date, after CaseID) (factsPage, error) {
-	return d.factsPage(ctx, func(r Reader) ([]Summary, error) { return r.CasesDueFrom(ctx, from, after, verifyBatch) })
-}
-
-// factsPage reads lines and logs as of one moment.
-func (d *Desk) factsPage(ctx context.Context, list func(Reader) ([]Summary, error)) (page factsPage, err error) {
-	err = d.store.Snapshot(ctx, func(r Reader) error {
-		if page.lines, err = list(r); err != nil || len(page.lines) == 0 {
+	var page factsPage
+	err := d.store.Snapshot(ctx, func(r Reader) (err error) {
+		if page.lines, err = r.CasesDueFrom(ctx, from, after, verifyBatch); err != nil || len(page.lines) == 0 {
 			return err
 		}
 		page.facts, err = readableFacts(ctx, r, idsOf(page.lines))
@@ -304,7 +300,7 @@ func (page factsPage) redated(agencies map[AgencyID]Agency, cals *calendars) (mo
 // redated is a line with all that depends on the calendar taken from another.
 func redated(s, from Summary) Summary {
 	s.DueOn, s.ActBy, s.Unannounced, s.Timeliness = from.DueOn, from.ActBy, from.Unannounced, from.Timeliness
-	s.ClaimBy, s.Waits, s.NextOn, s.Took = from.ClaimBy, from.Waits, from.NextOn, from.Took
+	s.ClaimBy, s.Waits, s.NextOn, s.FallsFrom, s.Took = from.ClaimBy, from.Waits, from.NextOn, from.FallsFrom, from.Took
 	return s
 }
 

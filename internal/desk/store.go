@@ -94,9 +94,9 @@ type Reader interface {
 	// Facts are the acts of the cases in order of number without what is encrypted, or *Unreadable: what due dates
 	// are derived from.
 	Facts(ctx context.Context, ids []CaseID) (map[CaseID][]foi.Logged, error)
-	// Watched returns up to limit lines that are Watched, of an agency or for 0 of all, by agency and id, after the
-	// case of an agency.
-	Watched(ctx context.Context, agency, afterAgency AgencyID, after CaseID, limit int) ([]Summary, error)
+	// FallingBy returns up to limit cases, of an agency or for 0 of all, of which something falls due by a day, the
+	// latest first, after the position.
+	FallingBy(ctx context.Context, agency AgencyID, by calendar.Date, after Position, limit int) ([]Falling, error)
 	// LedgerAfter returns up to limit lines of the agency that a report year touches (received,
 	// carried in or concluded in it), earliest receipt first, after the position.
 	LedgerAfter(ctx context.Context, agency AgencyID, year int, after Position, limit int) ([]Summary, error)

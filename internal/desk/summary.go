@@ -47,8 +47,9 @@ type Summary struct {
 	// NextOn is the day that orders the cases under way, and zero for every other: ActBy, or while the period is
 	// stopped the day to look after the payment.
 	NextOn calendar.Date
-	// Watched tells that something of the case still falls due; see foi.Case.Watched.
-	Watched bool
+	// FallsFrom is the first day on which something of the case falls due: to be claimed, or a clock; see
+	// foi.Case.FallsFrom. Zero where nothing will.
+	FallsFrom calendar.Date
 	// Unannounced is the first year whose holidays the due date still waits for; 0 for none.
 	Unannounced int
 
@@ -84,7 +85,7 @@ const ClaimDays = 1
 
 // summarize projects a case.
 func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary {
-	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State(), Watched: c.Watched()}
+	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State()}
 	r := c.Receipt
 	if r == nil {
 		r = c.Registered
@@ -103,6 +104,7 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 		s.ClaimBy = cal.Add(c.Handling.Since, ClaimDays).On
 	}
 	if !s.State.Counts() {
+		s.FallsFrom = earliest(s.ClaimBy, c.FallsFrom(cal, foi.Reading{}))
 		if result := c.RecordsResult; result != nil {
 			s.DecidedOn, s.LetterNumber = result.On, result.LetterNumber
 		} else if c.Withdrawal != nil {
@@ -131,8 +133,17 @@ func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary 
 			s.Waits = opinionAwaited(c, cal, policy)
 		}
 	}
+	s.FallsFrom = earliest(s.ClaimBy, c.FallsFrom(cal, clock))
 	s.DueOn, s.Unannounced = clock.Due, clock.Unannounced
 	return s
+}
+
+// earliest is the earlier of two days, of which one or both may not be there.
+func earliest(a, b calendar.Date) calendar.Date {
+	if a.IsZero() || b.IsZero() {
+		return max(a, b)
+	}
+	return min(a, b)
 }
 
 // opinionAwaited is the wait for opinions that ends by itself, with its last day; zero where no such one is open. The

@@ -4,8 +4,10 @@ package mail
 import (
 	"context"
 	"fmt"
+	"net/mail"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -21,6 +23,7 @@ type Server struct {
 	host    string
 	options []gomail.Option
 	from    string
+	domain  string // of from
 }
 
 // Parse reads where the mail server is: smtps://user@mail.example.gov.cn:465, or smtp:// for one that begins in the
@@ -32,9 +35,11 @@ func Parse(address, from, password string) (*Server, error) {
 		return nil, fmt.Errorf("邮件服务器“%s”的写法不对，应如 smtps://用户@mail.example.gov.cn:465", address)
 	}
 	s := &Server{host: u.Hostname(), from: from}
-	if err := gomail.NewMsg().From(from); err != nil {
+	sender, err := mail.ParseAddress(from)
+	if err != nil {
 		return nil, fmt.Errorf("发件地址“%s”不是电子邮箱地址", from)
 	}
+	_, s.domain, _ = strings.Cut(sender.Address, "@")
 	s.options = []gomail.Option{gomail.WithTimeout(timeout)}
 	switch {
 	case u.Scheme == "smtps":
@@ -69,7 +74,7 @@ func (s *Server) Send(ctx context.Context, m remind.Mail) error {
 		return err
 	}
 	msg.Subject(m.Subject)
-	msg.SetMessageIDWithValue(fmt.Sprintf("reminder-%d-%d@foidesk", m.ID, m.Created.UnixMicro()))
+	msg.SetMessageIDWithValue("reminder-" + m.Name + "@" + s.domain)
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	client, err := gomail.NewClient(s.host, s.options...)
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/emersion/go-smtp"
 
@@ -64,7 +63,7 @@ func serve(t *testing.T, s *taker) string {
 }
 
 var reminder = remind.Mail{
-	ID: 7, To: "chengban@example.com", Created: time.Date(2026, 11, 23, 8, 30, 0, 0, time.UTC),
+	Name: "7-1795422600000000", To: "chengban@example.com",
 	Subject: "到期提醒：2 项", Text: "依申请〔2026〕1号 答复期限：今日到期\n",
 }
 
@@ -94,8 +93,8 @@ func TestAMailArrives(t *testing.T) {
 		}
 		ids = append(ids, m.Header.Get("Message-Id"))
 	}
-	if ids[0] == "" || ids[0] != ids[1] {
-		t.Errorf("the same mail twice is %q", ids)
+	if want := "<reminder-7-1795422600000000@example.com>"; ids[0] != want || ids[1] != want {
+		t.Errorf("the same mail twice is %q, want %s", ids, want)
 	}
 }
 

@@ -20,7 +20,7 @@ type item struct {
 // itemsOf are what falls due in a case, as its clocks stand today.
 func itemsOf(w desk.Watched, today calendar.Date) []item {
 	var out []item
-	if by := w.Summary.ClaimBy; !by.IsZero() {
+	if by := w.Case.ClaimBy; !by.IsZero() {
 		words := "等待认领，应于 " + by.MonthDay() + " 前认领"
 		if by < today {
 			words = by.MonthDay() + " 已到，仍无人认领"
@@ -28,21 +28,11 @@ func itemsOf(w desk.Watched, today calendar.Date) []item {
 		out = append(out, item{Unclaimed, "", by, words})
 	}
 	for _, r := range w.Clocks {
-		if due, ok := falls(r); ok {
+		if due, ok := r.FallsDue(); ok {
 			out = append(out, item{Topic(r.ID), r.Ref, due, r.Words(today)})
 		}
 	}
 	return out
-}
-
-// falls is the day a clock falls due for whoever looks after it. What is settled, has not begun, or stands still
-// falls due to nobody; a time that somebody else let run out is still to be looked after.
-func falls(r foi.Reading) (due calendar.Date, ok bool) {
-	if !r.Settled.IsZero() || r.State == foi.NotBegun || r.State == foi.Suspended {
-		return 0, false
-	}
-	due = r.ActBy()
-	return due, !due.IsZero()
 }
 
 // officeItems are what falls due in an agency besides its cases: its annual report (foi.ReportDue), and from December on

@@ -2,175 +2,61 @@ package remind
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
-	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 )
 
 // Mail is one e-mail to one person: all that is new, or one thing that is due.
 type Mail struct {
-	ID      int64
-	Person  desk.PersonID
-	To      string
-	Created time.Time
-	// Attempts is how often it was tried before.
-	Attempts int
+	// Name tells it from every other; the same mail sent once more has the same.
+	Name string
+	To   string
 	// Subject and Text name cases by their numbers; nothing of an applicant leaves by mail.
 	Subject, Text string
 }
 
-// Sender takes mails to a mail server.
-type Sender interface {
+// Mailer takes mails to a mail server.
+type Mailer interface {
 	Send(ctx context.Context, m Mail) error
 }
 
-// Outbox keeps the mails: made in one transaction with the mark on their messages, handed over afterwards, as often as
-// it takes.
-type Outbox interface {
-	// Unmailed lists up to limit messages of people who want mail, unread and in no mail yet, by person, and the people
-	// who had a mail since a moment. Of those people it lists only what is due: the rest waits for their next digest,
-	// and must not keep the mail of others out of the limit.
-	Unmailed(ctx context.Context, since time.Time, limit int) ([]Message, map[desk.PersonID]bool, error)
-	// Compose makes a mail of each of the lists, and marks their messages. A list of which one is in a mail already
-	// makes none. It returns how many it made.
-	Compose(ctx context.Context, lists [][]Message, at time.Time) (int, error)
-	// DueMails lists up to limit mails that are to be tried now, with the messages of each.
-	DueMails(ctx context.Context, now time.Time, limit int) ([]Mail, map[int64][]Message, error)
-	// TakeMail claims a mail until a moment; false where another process has it.
-	TakeMail(ctx context.Context, m Mail, until time.Time) (bool, error)
-	// Mailed writes that a mail was handed over.
-	Mailed(ctx context.Context, id int64, at time.Time) error
-	// MailFailed writes why it could not be, and when to try again; zero for never.
-	MailFailed(ctx context.Context, id int64, why string, next time.Time) error
-	// SetAddress is where a person wants mail from a moment on; empty for none.
+// Addresses are where people want mail.
+type Addresses interface {
+	// SetAddress is where a person wants mail from a moment on; empty for none, and what was on its way stays here then.
 	SetAddress(ctx context.Context, person desk.PersonID, address string, from time.Time) error
 	// Address is where a person wants mail; empty for nowhere.
 	Address(ctx context.Context, person desk.PersonID) (string, error)
 }
 
-// The hours in which people are written to, in China: who has left the office is not to be called back by a list.
-const (
-	mailFrom  = 8*60 + 30 // minutes of the day
-	mailUntil = 18 * 60
-)
-
-// Of what fails, the wait doubles from a minute up; after as many attempts it is given up, in sight of the administrator.
-const (
-	firstWait   = time.Minute
-	maxAttempts = 10
-	mailBatch   = 500
-	// mailLease is how long a process may take over one delivery before another tries.
-	mailLease = 5 * time.Minute
-)
-
-// Mailed says what a round of mails did.
-type Mailed struct {
-	Made, Sent, Failed, GivenUp int
-}
-
-// Mail writes to whoever has unread messages: one digest a person a day, and what is due today or overdue singly after
-// it; in office hours of working days only. Then it hands over what was not handed over yet. links is where the pages
-// are; nil where nobody knows.
-func (r *Reminders) Mail(ctx context.Context, sender Sender, links *url.URL) (Mailed, error) {
-	var done Mailed
-	now := r.now()
-	if r.mayWrite(now) {
-		unmailed, had, err := r.store.Unmailed(ctx, midnight(now), mailBatch)
-		if err != nil {
-			return done, err
-		}
-		if done.Made, err = r.store.Compose(ctx, mailLists(unmailed, had), now); err != nil {
-			return done, err
-		}
-	}
-	due, messages, err := r.store.DueMails(ctx, now, mailBatch)
-	if err != nil {
-		return done, err
-	}
-	var failures []error
-	for _, m := range due {
-		mine, err := r.store.TakeMail(ctx, m, now.Add(mailLease))
-		if err != nil {
-			return done, err
-		}
-		if !mine {
-			continue
-		}
-		m.Subject, m.Text = wordsOf(messages[m.ID], links)
-		if err := r.handOver(ctx, sender, m, &done); err != nil {
-			failures = append(failures, err)
-		}
-	}
-	return done, errors.Join(failures...)
-}
-
-func (r *Reminders) handOver(ctx context.Context, sender Sender, m Mail, done *Mailed) error {
-	sent := sender.Send(ctx, m)
-	if sent == nil {
-		done.Sent++
-		return r.store.Mailed(ctx, m.ID, r.now())
-	}
-	next := r.now().Add(firstWait << m.Attempts)
-	if m.Attempts+1 >= maxAttempts {
-		next = time.Time{}
-		done.GivenUp++
-	}
-	done.Failed++
-	return errors.Join(sent, r.store.MailFailed(ctx, m.ID, sent.Error(), next))
-}
-
-func (r *Reminders) mayWrite(now time.Time) bool {
-	here := now.In(desk.China)
-	minute := here.Hour()*60 + here.Minute()
-	return r.desk.Calendar().Working(calendar.FromTime(here)) && mailFrom <= minute && minute < mailUntil
-}
-
-func midnight(now time.Time) time.Time {
-	here := now.In(desk.China)
-	return time.Date(here.Year(), here.Month(), here.Day(), 0, 0, 0, 0, desk.China)
-}
-
-// mailLists are the mails to make: a digest for who had none today, and after it what cannot wait, one by one.
-func mailLists(messages []Message, had map[desk.PersonID]bool) [][]Message {
-	var lists [][]Message
-	digests := map[desk.PersonID]int{}
-	for _, m := range messages {
-		at, begun := digests[m.Person]
-		switch {
-		case !had[m.Person] && begun:
-			lists[at] = append(lists[at], m)
-		case !had[m.Person]:
-			digests[m.Person] = len(lists)
-			lists = append(lists, []Message{m})
-		case m.Day >= 0:
-			lists = append(lists, []Message{m})
-		}
-	}
-	return lists
-}
-
-// wordsOf are the subject and the text of a mail.
-func wordsOf(messages []Message, links *url.URL) (subject, text string) {
+// mailOf writes a delivery, of which the first messages are given.
+func mailOf(d Delivery, messages []Message, links *url.URL) Mail {
 	var b strings.Builder
 	for _, m := range messages {
 		if m.Number != "" {
 			b.WriteString(m.Number + " ")
 		}
 		fmt.Fprintf(&b, "%s：%s\n", m.Topic.Label(), m.Words)
-		if links != nil && m.Case != 0 {
-			fmt.Fprintf(&b, "  %s\n", links.JoinPath("a", fmt.Sprint(m.Agency), "cases", fmt.Sprint(m.Case)))
+		if link := m.link(links); link != "" {
+			b.WriteString("  " + link + "\n")
 		}
 	}
-	b.WriteString("\n本邮件由政府信息公开申请办理系统自动发出，请登录系统办理，不必回复。\n")
-	if len(messages) == 1 {
-		return "到期提醒：" + strings.TrimSpace(messages[0].Number+" "+messages[0].Topic.Label()), b.String()
+	if more := d.Items - len(messages); more > 0 {
+		fmt.Fprintf(&b, "另有 %d 项，请登录系统在“提醒”中查看。\n", more)
 	}
-	return fmt.Sprintf("到期提醒：%d 项", len(messages)), b.String()
+	b.WriteString("\n本邮件由政府信息公开申请办理系统自动发出，请登录系统办理，不必回复。\n")
+	m := Mail{Name: d.Name(), To: d.To, Subject: fmt.Sprintf("到期提醒：%d 项", d.Items), Text: b.String()}
+	switch {
+	case d.Items > 1:
+	case len(messages) == 1 && messages[0].Topic == JobTrouble:
+		m.Subject = "系统任务没有按时完成：" + messages[0].Ref
+	case len(messages) == 1:
+		m.Subject = "到期提醒：" + strings.TrimSpace(messages[0].Number+" "+messages[0].Topic.Label())
+	}
+	return m
 }
 
 // maxAddress bounds an address as the standard does.

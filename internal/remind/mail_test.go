@@ -43,9 +43,13 @@ func (p *postman) subjects() []string {
 	return out
 }
 
-func (o *office) mail(p *postman) remind.Mailed {
+func outlets(p *postman) remind.Outlets {
+	return remind.Outlets{Mailer: p, Links: &url.URL{Scheme: "https", Host: "foi.example.com"}, Hours: remind.OfficeHours}
+}
+
+func (o *office) mail(p *postman) remind.Round {
 	o.t.Helper()
-	done, err := o.reminders.Mail(o.t.Context(), p, &url.URL{Scheme: "https", Host: "foi.example.com"})
+	done, err := o.reminders.Deliver(o.t.Context(), outlets(p))
 	if err != nil && p.fails == nil {
 		o.t.Fatal(err)
 	}
@@ -80,7 +84,7 @@ func TestOneDigestADay(t *testing.T) {
 		p := &postman{}
 		o.atTime("2026-10-16", "00:30") // one is due today, the other in two working days: told at night, mailed in the morning
 		o.sweep()
-		if done := o.mail(p); done != (remind.Mailed{}) {
+		if done := o.mail(p); done != (remind.Round{}) {
 			o.t.Errorf("written to at night: %+v", done)
 		}
 		o.atTime("2026-10-16", "08:30")
@@ -170,7 +174,7 @@ func TestAMailServerThatFails(t *testing.T) {
 		if done := o.mail(p); done.Made != 1 || done.Failed != 1 {
 			o.t.Fatalf("%+v", done)
 		}
-		if done := o.mail(p); done != (remind.Mailed{}) {
+		if done := o.mail(p); done != (remind.Round{}) {
 			o.t.Errorf("tried again at once: %+v", done)
 		}
 		o.now = o.now.Add(time.Minute)
@@ -216,7 +220,7 @@ func TestPostmenAtOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for range 4 {
 			all.Go(func() {
-				if _, err := remind.New(o.store.Reminders(), o.desk, func() time.Time { return o.now }).Mail(context.Background(), p, nil); err != nil {
+				if _, err := remind.New(o.store.Reminders(), o.desk, func() time.Time { return o.now }).Deliver(context.Background(), outlets(p)); err != nil {
 					o.t.Error(err)
 				}
 			})
@@ -294,4 +298,42 @@ func TestWhatWaitsKeepsNobodyElsesMail(t *testing.T) {
 			o.t.Errorf("at noon: %q", p.subjects())
 		}
 	})
+}
+
+// stopping is a mail server that takes or loses the mail at the moment at which the program is told to stop.
+type stopping struct {
+	*postman
+	stop  context.CancelFunc
+	loses error
+}
+
+func (s stopping) Send(ctx context.Context, m remind.Mail) error {
+	s.stop()
+	if s.loses != nil {
+		return s.loses
+	}
+	return s.postman.Send(ctx, m)
+}
+
+// Told to stop in the midst of a mail, the program forgets neither that it was taken nor that it was not.
+func TestStoppingInTheMidstOfAMail(t *testing.T) {
+	for name, loses := range map[string]error{"taken": nil, "lost": context.Canceled} {
+		t.Run(name, func(t *testing.T) {
+			eachOffice(t, func(o *office) {
+				handler := o.person("handler", account.Handler)
+				o.writesTo(handler, "handler@example.com")
+				o.register(handler)
+				o.on("2026-10-16")
+				o.sweep()
+				ctx, stop := context.WithCancel(o.t.Context())
+				p := &postman{}
+				by := outlets(p)
+				by.Mailer = stopping{p, stop, loses}
+				_, _ = o.reminders.Deliver(ctx, by) // that it was told to stop may be an error
+				if o.mail(p); len(p.took) != 1 {
+					o.t.Errorf("%d mails", len(p.took))
+				}
+			})
+		})
+	}
 }

@@ -17,10 +17,11 @@ const (
 	Unclaimed    Topic = "unclaimed"     // 待认领
 	AnnualReport Topic = "annual_report" // 年度报告 (第四十九条)
 	Holidays     Topic = "holidays"      // 下一年放假安排
+	JobTrouble   Topic = "job_trouble"   // 系统任务; no rule makes it, and none can keep it away
 )
 
 // topicLabels are those that no clock names.
-var topicLabels = map[Topic]string{Unclaimed: "认领", AnnualReport: "年度报告", Holidays: "放假安排"}
+var topicLabels = map[Topic]string{Unclaimed: "认领", AnnualReport: "年度报告", Holidays: "放假安排", JobTrouble: "系统任务"}
 
 // Label is the topic's Chinese name.
 func (t Topic) Label() string {

@@ -119,10 +119,10 @@ func (r *Reminders) Preview(ctx context.Context, agency desk.Agency, rules []Rul
 			out = append(out, Told{names[m.Person], m})
 		}
 	}
-	add(s.tell(agency, desk.Summary{}, officeItems(agency, s.cal(agency), today)))
-	err = r.desk.Watch(ctx, agency.ID, today, func(page []desk.Watched) error {
+	add(s.tell(agency, desk.Falling{}, officeItems(agency, s.cal(agency), today)))
+	err = r.desk.Watch(ctx, agency.ID, today, s.horizon([]desk.Agency{agency}), func(page []desk.Watched) error {
 		for _, w := range page {
-			add(s.tell(agency, w.Summary, itemsOf(w, today)))
+			add(s.tell(agency, w.Case, itemsOf(w, today)))
 		}
 		if len(out) >= limit {
 			return errEnough

@@ -19,15 +19,26 @@ type Run struct {
 	Detail string
 }
 
+// Took is how long it took; zero where it has not ended.
+func (r Run) Took() time.Duration {
+	if r.Finished.IsZero() {
+		return 0
+	}
+	return r.Finished.Sub(r.Started)
+}
+
 // Runs keeps what the jobs did.
 type Runs interface {
 	// Begin writes that a job was begun and returns its number.
 	Begin(ctx context.Context, r Run) (int64, error)
 	// End writes how it ended.
 	End(ctx context.Context, r Run) error
-	// Latest lists the last run of every job.
+	// Latest lists of every job the last run, and the last that did what it should, the earlier first.
 	Latest(ctx context.Context) ([]Run, error)
 }
+
+// done tells that the run did what it should.
+func (r Run) done() bool { return !r.Finished.IsZero() && r.Failure == "" }
 
 // Do does a job and keeps when it was done and what came of it: a job that fails silently is worse than none. The error is
 // the job's own.
@@ -46,5 +57,5 @@ func (r *Reminders) Do(ctx context.Context, job string, work func(context.Contex
 	return errors.Join(err, r.store.End(context.WithoutCancel(ctx), run))
 }
 
-// Latest lists the last run of every job.
+// Latest lists of every job the last run, and the last that did what it should, the earlier first.
 func (r *Reminders) Latest(ctx context.Context) ([]Run, error) { return r.store.Latest(ctx) }

@@ -14,10 +14,14 @@ import (
 type Store interface {
 	// Staff is everybody who can be told something on a day.
 	Staff(ctx context.Context, today calendar.Date) (Staff, error)
-	// Put writes messages that are not there yet, all in one transaction, and returns how many those were.
+	// Put writes messages that are not there yet, and what of them leaves the house, all in one transaction, and
+	// returns how many messages those were.
 	Put(ctx context.Context, messages []Message) (int, error)
 	Rulebook
 	Outbox
+	Addresses
+	Hooks
+	DeadLetters
 	Inboxes
 	Runs
 }
@@ -36,7 +40,7 @@ func New(store Store, d *desk.Desk, now func() time.Time) *Reminders {
 
 // Swept says what a sweep found.
 type Swept struct {
-	Cases    int // looked at
+	Cases    int // looked at: those of which something falls due soon, or is overdue
 	Messages int // new
 	// Unreadable counts the cases whose log cannot be read: nobody can be told of their dates.
 	Unreadable int
@@ -59,11 +63,15 @@ func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
 		return Swept{}, err
 	}
 	s := sweep{people: staff.directory(), rules: rules, cal: r.desk.CalendarOf, today: today, at: r.now()}
+	agencies, err := r.desk.Agencies(ctx)
+	if err != nil {
+		return Swept{}, err
+	}
 	var done Swept
-	if err := r.offices(ctx, s, &done); err != nil {
+	if err := r.sweepOffices(ctx, s, agencies, &done); err != nil {
 		return done, err
 	}
-	err = r.desk.Watch(ctx, 0, today, func(page []desk.Watched) error {
+	err = r.desk.Watch(ctx, 0, today, s.horizon(agencies), func(page []desk.Watched) error {
 		var told []Message
 		for _, w := range page {
 			done.Cases++
@@ -71,7 +79,7 @@ func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
 				done.Unreadable++
 				continue
 			}
-			told = append(told, s.tell(w.Agency, w.Summary, itemsOf(w, today))...)
+			told = append(told, s.tell(w.Agency, w.Case, itemsOf(w, today))...)
 		}
 		// The latest message stands on top: of one sweep, the most urgent.
 		slices.SortStableFunc(told, func(a, b Message) int { return cmp.Compare(a.Day, b.Day) })
@@ -82,17 +90,27 @@ func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
 	return done, err
 }
 
-func (r *Reminders) offices(ctx context.Context, s sweep, done *Swept) error {
-	agencies, err := r.desk.Agencies(ctx)
-	if err != nil {
-		return err
-	}
+func (r *Reminders) sweepOffices(ctx context.Context, s sweep, agencies []desk.Agency, done *Swept) (err error) {
 	var told []Message
 	for _, a := range agencies {
-		told = append(told, s.tell(a, desk.Summary{}, officeItems(a, s.cal(a), s.today))...)
+		told = append(told, s.tell(a, desk.Falling{}, officeItems(a, s.cal(a), s.today))...)
 	}
 	done.Messages, err = r.store.Put(ctx, told)
 	return err
+}
+
+// horizon is the last day on which something can fall due that one of the agencies' rules tells of today.
+func (s sweep) horizon(agencies []desk.Agency) (last calendar.Date) {
+	for _, a := range agencies {
+		ahead := 0
+		for _, rule := range s.of(a.ID) {
+			if len(rule.Days) > 0 {
+				ahead = max(ahead, -rule.Days[0])
+			}
+		}
+		last = max(last, s.cal(a).Add(s.today, ahead+1).On.AddDays(-1))
+	}
+	return last
 }
 
 // sweep is what one sweep goes by.
@@ -108,8 +126,8 @@ type sweep struct {
 	fresh bool
 }
 
-// tell writes the messages about items of a case, or of an agency where the line is empty.
-func (s sweep) tell(a desk.Agency, line desk.Summary, items []item) []Message {
+// tell writes the messages about items of a case, or of an agency where there is none.
+func (s sweep) tell(a desk.Agency, c desk.Falling, items []item) []Message {
 	var out []Message
 	for _, it := range items {
 		days := map[desk.PersonID]int{}
@@ -118,7 +136,7 @@ func (s sweep) tell(a desk.Agency, line desk.Summary, items []item) []Message {
 			if !ok || s.fresh && s.stale(a, rule, it.due, day) {
 				continue
 			}
-			for _, who := range s.people.audience(rule.To, a, line.HandlerID) {
+			for _, who := range s.people.audience(rule.To, a, c.HandlerID) {
 				if before, told := days[who]; !told || before < day {
 					days[who] = day // who hears of it by two rules hears once
 				}
@@ -126,7 +144,7 @@ func (s sweep) tell(a desk.Agency, line desk.Summary, items []item) []Message {
 		}
 		for who, day := range days {
 			out = append(out, Message{
-				Person: who, Agency: a.ID, Case: line.ID, Number: line.Number, Topic: it.topic, Ref: it.ref,
+				Person: who, Agency: a.ID, Case: c.ID, Number: c.Number, Topic: it.topic, Ref: it.ref,
 				DueOn: it.due, Day: day, Words: it.words, Created: s.at,
 			})
 		}
@@ -136,17 +154,21 @@ func (s sweep) tell(a desk.Agency, line desk.Summary, items []item) []Message {
 
 // about are the rules of an agency about a topic.
 func (s sweep) about(a desk.AgencyID, t Topic) []Rule {
-	all, own := s.rules[a]
-	if !own {
-		all = defaults
-	}
 	var out []Rule
-	for _, r := range all {
+	for _, r := range s.of(a) {
 		if r.Topic == t {
 			out = append(out, r)
 		}
 	}
 	return out
+}
+
+// of are an agency's rules.
+func (s sweep) of(a desk.AgencyID) []Rule {
+	if own, ok := s.rules[a]; ok {
+		return own
+	}
+	return defaults
 }
 
 // stale tells that the same day of a rule had come yesterday.

@@ -22,6 +22,7 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 // office is an agency over a real database, with a clock that the test moves.
 type office struct {
 	t         *testing.T
+	dsn       string
 	store     *store.Store
 	desk      *desk.Desk
 	reminders *remind.Reminders
@@ -32,18 +33,27 @@ type office struct {
 
 func eachOffice(t *testing.T, test func(*office)) {
 	t.Helper()
-	storetest.EachDatabase(t, func(t *testing.T, dsn string) {
-		o := &office{t: t, store: storetest.Open(t, dsn), people: map[desk.PersonID]string{}}
-		o.on("2026-09-14")
-		clock := func() time.Time { return o.now }
-		o.desk = desk.New(o.store, calendar.China(), clock)
-		o.reminders = remind.New(o.store.Reminders(), o.desk, clock)
-		var err error
-		if o.agency, err = o.desk.CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"}); err != nil {
-			t.Fatal(err)
-		}
-		test(o)
-	})
+	storetest.EachDatabase(t, func(t *testing.T, dsn string) { test(officeOver(t, dsn)) })
+}
+
+// newOffice is one over SQLite, for what no database decides.
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	return officeOver(t, storetest.SQLite(t))
+}
+
+func officeOver(t *testing.T, dsn string) *office {
+	t.Helper()
+	o := &office{t: t, dsn: dsn, store: storetest.Open(t, dsn), people: map[desk.PersonID]string{}}
+	o.on("2026-09-14")
+	clock := func() time.Time { return o.now }
+	o.desk = desk.New(o.store, calendar.China(), clock)
+	o.reminders = remind.New(o.store.Reminders(), o.desk, clock)
+	var err error
+	if o.agency, err = o.desk.CreateAgency(t.Context(), desk.System("测试"), desk.Agency{Name: "示例市"}); err != nil {
+		t.Fatal(err)
+	}
+	return o
 }
 
 // on makes it half past eight of a day.

@@ -13,6 +13,8 @@ import (
 
 	"foidesk/internal/account"
 	"foidesk/internal/desk"
+	"foidesk/internal/hook"
+	"foidesk/internal/remind"
 	"foidesk/internal/server"
 )
 
@@ -67,6 +69,16 @@ func (w tree) grove(t *testing.T, name string, above desk.AgencyID) grove {
 		t.Fatal(err)
 	}
 	g.oneOf[":absence"] = fmt.Sprint(away.ID)
+	wanted := remind.HookOrder{Name: "公开办工作群", Kind: remind.Generic, HookAddress: remind.HookAddress{URL: "http://127.0.0.1:9/"}}
+	if _, err := w.remind.AddHook(t.Context(), desk.System("测试"), a, hook.New(), wanted); err != nil {
+		t.Fatal(err)
+	}
+	listed, err := w.remind.Hooks(t.Context(), a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.oneOf[":hook"] = fmt.Sprint(listed[0].ID)
+	g.oneOf[":delivery"] = "1"
 	return g
 }
 

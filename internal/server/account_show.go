@@ -87,7 +87,7 @@ func (s *Server) renderAccount(c echo.Context, p account.Principal, shown accoun
 		}
 	}
 	shown.Email.Name, shown.Email.Label, shown.Email.Optional = "email", "提醒邮箱", true
-	shown.Email.Hint, shown.Email.Error = "工作日早上发一次汇总，当日到期、逾期的另行发送；邮件中只有登记编号、期限名称和日数", shown.EmailFailure.at("email")
+	shown.Email.Hint, shown.Email.Error = "工作日早上发一次汇总，当日到期、逾期的另行发送，当日到期的休息日也发；邮件中只有登记编号、期限名称和日数", shown.EmailFailure.at("email")
 	shown.Confirm = secretField{Name: "confirm", Label: "密码", Autocomplete: "current-password", Error: shown.ConfirmFailure.first()}
 	for _, one := range open {
 		shown.Sessions = append(shown.Sessions, sessionRow{moment(one.Started), moment(one.Seen), one.Address, one.Current})

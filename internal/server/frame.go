@@ -92,6 +92,7 @@ const (
 	holidays
 	jobs
 	reminders
+	hooks
 )
 
 // places are what the rail offers, each to who may open it.
@@ -109,6 +110,7 @@ var places = []struct {
 	{people, "人员账号", "/people", "", []account.Permission{account.ManagePeople}},
 	{settings, "机关设置", "/settings", "", []account.Permission{account.ManageAgencies}},
 	{reminders, "提醒规则", "/reminders", "", []account.Permission{account.ManageAgencies}},
+	{hooks, "推送地址", "/hooks", "", []account.Permission{account.ManageAgencies}},
 	{absences, "缺勤代理", "/absences", "", arrangesAbsences},
 	{audit, "审计记录", "/audit", "", []account.Permission{account.ReadAudit}},
 	{jobs, "系统任务", "/jobs", "", watchesJobs},
@@ -148,7 +150,7 @@ func (s *Server) frame(c echo.Context, a desk.Agency, title string, here section
 		}
 	}
 	if mayHere(c, account.ManageAgencies) {
-		f.Alarm, f.Jobs = s.alarm(c), agencyPath(a)+"/jobs"
+		f.Alarm, f.Jobs = s.alarm(c, a), jobsPath(a)
 	}
 	f.Rail = &rail{Agency: a.Name, Base: agencyPath(a), Items: railItems(c, a, here, counts), Searches: reads}
 	return f, counts, nil

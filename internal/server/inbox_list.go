@@ -27,7 +27,9 @@ type inboxRow struct {
 	At, Agency   string
 	Number, Href string // of the case; empty where it is about none
 	Topic, Words string
-	Read         bool
+	// Page is the page of the agency on which it is looked after, where it is about no case; empty for none.
+	Page string
+	Read bool
 }
 
 func (inboxPage) template() string { return "inbox_list.html" }
@@ -70,9 +72,14 @@ func inboxRowOf(m remind.Message, agency desk.Agency) inboxRow {
 	}
 	if m.Case != 0 {
 		row.Href = casePath(desk.Agency{ID: m.Agency}, m.Case)
+	} else if page, ok := topicPages[m.Topic]; ok {
+		row.Page = agencyPath(desk.Agency{ID: m.Agency}) + page
 	}
 	return row
 }
+
+// topicPages are where somebody looks after what concerns no case.
+var topicPages = map[remind.Topic]string{remind.JobTrouble: "/jobs", remind.AnnualReport: "/statistics", remind.Holidays: holidaysPart}
 
 // readInbox marks what the page showed as read, and nothing that came since.
 func (s *Server) readInbox(c echo.Context, p account.Principal) error {

@@ -3,7 +3,10 @@ package server_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,10 +48,18 @@ func TestTheInbox(t *testing.T) {
 // A job that failed, or did not come, is on every page of whoever can see to it.
 func TestJobsAreWatched(t *testing.T) {
 	hourly := remind.Schedule{Job: "到期提醒", Next: func(after time.Time) time.Time { return after.Truncate(time.Hour).Add(time.Hour) }}
-	s := open(t, func(o *server.Options) { o.Jobs = []remind.Schedule{hourly} })
+	var leader string
+	s := open(t, func(o *server.Options) {
+		o.Jobs = []remind.Schedule{hourly}
+		o.Replica, o.Leader = "host/1", func(context.Context) (string, error) { return leader, nil }
+	})
 	base := s.agency("示例市政务公开办公室")
 	administrator := s.as(t, base, account.Administrator)
-	administrator.get(base+"/jobs").must(http.StatusOK).says("到期提醒", "还没有运行").hides("没有按时完成")
+	administrator.get(base+"/jobs").must(http.StatusOK).says("到期提醒", "还没有运行", "目前没有进程负责", "没有设置每夜备份", "--backup-dir").hides("没有按时完成")
+	leader = "host/2"
+	administrator.get(base + "/jobs").says("host/2（提供本页的是 host/1）")
+	leader = "host/1"
+	administrator.get(base + "/jobs").says("host/1（就是提供本页的进程）")
 
 	do := func(err error) {
 		t.Helper()
@@ -72,10 +83,59 @@ func TestJobsAreWatched(t *testing.T) {
 	healthy("late")
 	do(errors.New("磁盘已满"))
 	healthy("failed")
+	const want = "ok\njob \"到期提醒\" failed last=2026-11-23T03:16:00Z took=0.0s done=2026-11-23T02:00:00Z next=2026-11-23T04:00:00Z\n" +
+		"leader \"host/1\"\nreplica \"host/1\"\n"
+	if got := s.fresh(t).get("/healthz").Body.String(); got != want {
+		t.Errorf("healthz says %q, want %q", got, want)
+	}
 	administrator.get(base+"/jobs").says("没有完成", "磁盘已满", "系统任务没有按时完成")
 	s.as(t, base, account.Handler).get(base + "/cases").hides("系统任务")
 	do(nil)
 	administrator.get(base + "/settings").hides("没有按时完成")
+}
+
+// Whoever is told of a job in trouble finds the page with the reason from there; the message itself does not tell it.
+func TestTroubleLeadsToItsPage(t *testing.T) {
+	hourly := remind.Schedule{Job: "到期提醒", Since: monday, Next: func(after time.Time) time.Time { return after.Truncate(time.Hour).Add(time.Hour) }}
+	s := open(t, func(o *server.Options) { o.Jobs = []remind.Schedule{hourly} })
+	base := s.agency("示例市政务公开办公室")
+	administrator, head := s.as(t, base, account.Administrator), s.as(t, base, account.Head)
+	s.clock.pass(80 * time.Minute)
+	failed := errors.New("磁盘已满")
+	if err := s.remind.Do(t.Context(), hourly.Job, func(context.Context) (string, error) { return "", failed }); !errors.Is(err, failed) {
+		t.Fatal(err)
+	}
+	if _, err := s.remind.TellTrouble(t.Context(), []remind.Schedule{hourly}); err != nil {
+		t.Fatal(err)
+	}
+	page := administrator.get("/inbox").must(http.StatusOK).says("系统任务", "“到期提醒”没有按时完成，还没有完成过")
+	page.hides("磁盘已满")
+	if !page.linksTo(base + "/jobs") {
+		t.Error("no way from the message to the page")
+	}
+	administrator.get(base + "/jobs").must(http.StatusOK).says("磁盘已满")
+	head.get("/inbox").must(http.StatusOK).hides("系统任务")
+}
+
+// Who counts requests is told of patterns, never of what stands in an address.
+func TestRequestsAreObserved(t *testing.T) {
+	var seen []string
+	s := open(t, func(o *server.Options) {
+		o.Observe = func(route, method string, status int, took time.Duration) {
+			seen = append(seen, fmt.Sprintf("%s %s %d %t", method, route, status, took > 0))
+		}
+	})
+	base := s.agency("示例市政务公开办公室")
+	one := s.registered(base, "2026-10-26")
+	seen = nil
+	s.get(one + "?q=secret").must(http.StatusOK)
+	s.get("/welcome/secret")
+	s.get("/nowhere/secret")
+	s.send(httptest.NewRequest(http.MethodPut, "/setup/secret", nil))
+	want := []string{"GET /a/:agency/cases/:case 200 true", "GET /welcome/:token 404 true", "GET  404 true", "PUT /setup/:token 403 true"}
+	if !slices.Equal(seen, want) {
+		t.Errorf("observed %q, want %q", seen, want)
+	}
 }
 
 // Where somebody wants reminders by mail is their own business, and offered only where there is a mail server.

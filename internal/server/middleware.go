@@ -48,14 +48,18 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 
 func idOf(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
 
-// logRequests logs the path without its query and no form value: both hold names.
+// logRequests logs the path without its query and no form value: both hold names. Who counts requests is told of the
+// route alone.
 func (s *Server) logRequests() echo.MiddlewareFunc {
 	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
-		LogMethod: true, LogURIPath: true, LogStatus: true, LogLatency: true, HandleError: true,
+		LogMethod: true, LogURIPath: true, LogRoutePath: true, LogStatus: true, LogLatency: true, HandleError: true,
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
 			s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
 				slog.String("id", idOf(c)), slog.String("method", v.Method), slog.String("path", loggedPath(v.URIPath)),
 				slog.Int("status", v.Status), slog.Duration("took", v.Latency))
+			if s.options.Observe != nil {
+				s.options.Observe(v.RoutePath, v.Method, v.Status, v.Latency)
+			}
 			return nil
 		},
 	})

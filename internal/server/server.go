@@ -1,12 +1,14 @@
 package server
 
 import (
+	"context"
 	"html/template"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,8 +39,18 @@ type Options struct {
 	Provider *oidc.Provider
 	// Mails tells that reminders can go by mail.
 	Mails bool
+	// Backups tells that a backup is made every night.
+	Backups bool
+	// Poster posts to where agencies want their reminders.
+	Poster remind.Poster
 	// Jobs are what the program does by itself while it serves, for the page that shows how that goes.
 	Jobs []remind.Schedule
+	// Replica names this process among those that serve from the same database, and Leader the one that does the jobs;
+	// it says nothing where none does. A nil Leader is not shown.
+	Replica string
+	Leader  func(context.Context) (string, error)
+	// Observe is told of each request when it was answered, by the route's pattern; nil for nobody.
+	Observe func(route, method string, status int, took time.Duration)
 	// Examples are accounts that the sign-in page offers to anybody. Only a demonstration has such.
 	Examples []Example
 }

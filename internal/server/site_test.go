@@ -21,6 +21,7 @@ import (
 	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
+	"foidesk/internal/hook"
 	"foidesk/internal/keyring"
 	"foidesk/internal/remind"
 	"foidesk/internal/server"
@@ -110,7 +111,7 @@ func openAt(t *testing.T, path string, ring *keyring.Ring, options ...func(*serv
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := server.Options{Version: "test", UploadDir: t.TempDir(), URL: at, Limits: fast}
+	o := server.Options{Version: "test", UploadDir: t.TempDir(), URL: at, Limits: fast, Poster: hook.New()}
 	for _, change := range options {
 		change(&o)
 	}

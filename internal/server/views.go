@@ -42,6 +42,7 @@ var pages = []page{
 	inboxPage{},
 	jobsPage{},
 	remindersPage{},
+	hooksPage{},
 	morningPage{},
 	casesPage{},
 	newCasePage{},

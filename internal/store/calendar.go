@@ -156,11 +156,11 @@ func (t tx) AppendCalendarChange(ctx context.Context, c desk.CalendarChange) (de
 
 // dueFrom are the cases whose line a calendar can move that differs from the one it was derived with only from a day
 // on: what ends before counts no such day. A late conclusion counts days beyond those that the period has.
-const dueFrom = "(due_on >= ? OR act_by >= ? OR next_on >= ? OR waits_until >= ? OR claim_by >= ? OR concluded_on >= ?)"
+const dueFrom = "(due_on >= ? OR act_by >= ? OR next_on >= ? OR waits_until >= ? OR claim_by >= ? OR falls_from >= ? OR concluded_on >= ?)"
 
 func dueFromArgs(from calendar.Date) []any {
 	on := from.String()
-	return []any{on, on, on, on, on, on}
+	return []any{on, on, on, on, on, on, on}
 }
 
 // CasesDueFrom answers desk.Reader.CasesDueFrom.
@@ -222,6 +222,7 @@ var redated = []struct{ column, kind string }{
 	{"waits_until", "TEXT"},
 	{"next_on", "TEXT"},
 	{"took", "BIGINT"},
+	{"falls_from", "TEXT"},
 }
 
 // Redate answers desk.Tx.Redate, in one statement for some hundreds of lines.
@@ -238,7 +239,7 @@ func (t tx) Redate(ctx context.Context, lines []desk.Summary) (moved int, err er
 		args := make([]any, 0, n*(len(redated)+2))
 		for _, s := range lines[:n] {
 			r := rowOfLine(s, 0)
-			args = append(args, r.ID, r.Seq, r.DueOn, r.ActBy, r.Unannounced, r.Timeliness, r.ClaimBy, r.WaitsFor, r.WaitsUntil, r.NextOn, r.Took)
+			args = append(args, r.ID, r.Seq, r.DueOn, r.ActBy, r.Unannounced, r.Timeliness, r.ClaimBy, r.WaitsFor, r.WaitsUntil, r.NextOn, r.Took, r.FallsFrom)
 		}
 		done := t.db.WithContext(ctx).Exec("UPDATE cases SET "+strings.Join(set, ", ")+" FROM (VALUES "+first+")"+strings.Repeat(other, n-1)+
 			") AS v WHERE cases.id = v.column1 AND cases.seq = v.column2", args...)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -37,6 +38,9 @@ type dialect interface {
 	forgetful(db *gorm.DB) error
 	// scrub leaves nothing of changed acts in the files, and tells whether it could.
 	scrub(db *gorm.DB) (bool, error)
+
+	// copyInto copies the database as of one moment into the SQLite file at path, which is empty.
+	copyInto(ctx context.Context, s *Store, path string) error
 }
 
 // searchDoc is one text in the search index.
@@ -58,7 +62,10 @@ func docArgs(docs []searchDoc) []any {
 	return args
 }
 
-type sqliteDialect struct{}
+type sqliteDialect struct {
+	// base is the URL of the file for one more connection; empty where there is none.
+	base string
+}
 
 func (sqliteDialect) name() string { return "sqlite" }
 

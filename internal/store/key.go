@@ -87,7 +87,7 @@ func (s *Store) whyReadOnly(ctx context.Context) (string, error) {
 // more can be given up.
 func (s *Store) KeysInUse(ctx context.Context) (map[string]int, error) {
 	var parts []string
-	for _, table := range []string{"personal_data", "log_heads", "seals", "audit_head"} {
+	for _, table := range []string{"personal_data", "log_heads", "seals", "audit_head", "hooks"} {
 		parts = append(parts, "SELECT key_id, COUNT(*) AS n FROM "+table+" WHERE key_id <> '' GROUP BY key_id")
 	}
 	// The secrets of second factors, which package account seals.

@@ -112,11 +112,14 @@ func TestSuspendedCasesAreListedAfterVersionFour(t *testing.T) {
 		}
 		keyless := deskOver(openedWith(t, dsn, nil))
 		ok(keyless.Recount(t.Context()))(t)
-		underWay(keyless, running)
+		page := ok(keyless.List(t.Context(), a.ID, desk.Filter{Due: desk.UnderWay}, desk.Position{}, 10))(t)
+		if len(page.Cases) != 1 || page.Cases[0].ID != running.ID { // of its line, what later versions added waits for the recount
+			t.Errorf("without a key are under way %+v", page.Cases)
+		}
 
 		d = deskOver(storetest.Open(t, dsn))
-		if moved := ok(d.Recount(t.Context()))(t); moved != (desk.Recounted{Moved: 1}) {
-			t.Errorf("recounted %+v, want the suspended case", moved)
+		if moved := ok(d.Recount(t.Context()))(t); moved.Moved == 0 || moved.Left > 0 {
+			t.Errorf("recounted %+v, want the suspended case among what moves", moved)
 		}
 		underWay(d, running, suspended)
 		wantClean(t, d)

@@ -26,6 +26,9 @@ func TestMain(m *testing.M) {
 	if dsn := os.Getenv(openVariable); dsn != "" {
 		openAndTell(dsn)
 	}
+	if dsn := os.Getenv(backupVariable); dsn != "" {
+		backUpUntilKilled(dsn)
+	}
 	storetest.Main(m)
 }
 

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -34,6 +35,10 @@ type Store struct {
 	writer *gorm.DB
 	// readOnly says why nothing can be recorded; empty where all is well.
 	readOnly string
+	// server is where PostgreSQL is; nil for SQLite.
+	server *pgx.ConnConfig
+	// leads is the name under which this process leads on SQLite; see Lead.
+	leads atomic.Pointer[string]
 }
 
 // busyTimeout is how long a writer waits for another process that writes to the same SQLite file, in
@@ -181,8 +186,7 @@ func openSQLite(path string) (*Store, error) {
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
-	base := fmt.Sprintf("file:%s?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=%d", escaped, busyTimeout)
+	base := fmt.Sprintf("file:%s?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=%d", escaped(path), busyTimeout)
 	w, err := openPool(sqlite.Open(base+"&_txlock=immediate"), 1)
 	if err != nil {
 		return nil, err
@@ -191,7 +195,12 @@ func openSQLite(path string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, closePool(w))
 	}
-	return &Store{reads: reads{db: r, dialect: sqliteDialect{}}, writer: w}, nil
+	return &Store{reads: reads{db: r, dialect: sqliteDialect{base}}, writer: w}, nil
+}
+
+// escaped is a path as it stands in the URL that SQLite takes.
+func escaped(path string) string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
 // maxPostgresConns is per process; several replicas share one server.
@@ -212,7 +221,7 @@ func openPostgres(dsn string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{reads: reads{db: db, dialect: postgresDialect{}}, writer: db}, nil
+	return &Store{reads: reads{db: db, dialect: postgresDialect{}}, writer: db, server: c}, nil
 }
 
 func openPool(d gorm.Dialector, conns int) (*gorm.DB, error) {
@@ -247,6 +256,22 @@ func (s *Store) Close() error {
 
 // SQL is the pool that reads, for measuring our queries against bare ones.
 func (s *Store) SQL() (*sql.DB, error) { return s.db.DB() }
+
+// Connections says how the pools of connections stand: the one that reads and the one that writes, which are the same
+// on PostgreSQL.
+func (s *Store) Connections() map[string]sql.DBStats {
+	pools := map[string]*gorm.DB{"read": s.db, "write": s.writer}
+	if s.db == s.writer {
+		pools = map[string]*gorm.DB{"both": s.db}
+	}
+	out := map[string]sql.DBStats{}
+	for name, db := range pools {
+		if pool, err := db.DB(); err == nil {
+			out[name] = pool.Stats()
+		}
+	}
+	return out
+}
 
 // migrate looks first, so that only an old schema waits for anybody.
 func (s *Store) migrate(ctx context.Context) error {

@@ -120,11 +120,11 @@ func questions() []question {
 			return tx.Logs(ctx, []desk.CaseID{1, 2})
 		})},
 		{name: "all cases, a page", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) { return tx.CasesAfter(ctx, 7, 500) })},
-		{name: "watched, a page", index: [2]string{"INDEX cases_watched", "cases_watched"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
-			return tx.Watched(ctx, 0, 1, 7, 500)
+		{name: "falling due, a page", index: [2]string{"INDEX cases_falling", "cases_falling"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Falling, error) {
+			return tx.FallingBy(ctx, 0, day("2026-01-09"), desk.Position{On: day("2026-01-05"), ID: 7}, 500)
 		})},
-		{name: "watched of an agency, a page", index: [2]string{"INDEX cases_watched", "cases_watched"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
-			return tx.Watched(ctx, 1, 1, 7, 500)
+		{name: "falling due in an agency, a page", index: [2]string{"INDEX cases_falling", "cases_falling"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Falling, error) {
+			return tx.FallingBy(ctx, 1, day("2026-01-09"), desk.Position{On: day("2026-01-05"), ID: 7}, 500)
 		})},
 		{name: "ledger", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
 			return tx.LedgerAfter(ctx, 1, 2024, none, 500)

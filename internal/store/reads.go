@@ -90,14 +90,6 @@ func (r reads) CasesOfApplication(ctx context.Context, agency desk.AgencyID, app
 	return lines(rows)
 }
 
-func (r reads) Watched(ctx context.Context, agency, afterAgency desk.AgencyID, after desk.CaseID, limit int) ([]desk.Summary, error) {
-	q := r.db.WithContext(ctx).Where("watched = 1 AND (agency_id, id) > (?, ?)", afterAgency, after)
-	if agency != 0 {
-		q = q.Where("agency_id = ?", agency)
-	}
-	return linesOf(q.Order("agency_id, id").Limit(limit))
-}
-
 func (r reads) Stray(ctx context.Context) (stray desk.Strays, err error) {
 	db := r.db.WithContext(ctx)
 	for _, q := range []struct {

@@ -180,9 +180,16 @@ func (r reminders) Put(ctx context.Context, messages []remind.Message) (int, err
 	}
 	put := 0
 	err := r.s.transact(ctx, func(t tx) error {
-		done := t.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, messageBatch)
-		put = int(done.RowsAffected)
-		return done.Error
+		db := t.db.WithContext(ctx)
+		var last int64
+		if err := db.Raw("SELECT COALESCE(MAX(id), 0) FROM messages").Scan(&last).Error; err != nil {
+			return err
+		}
+		done := db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, messageBatch)
+		if put = int(done.RowsAffected); done.Error != nil || put == 0 {
+			return done.Error
+		}
+		return send(db, last)
 	})
 	return put, err
 }
@@ -207,8 +214,16 @@ func (r reminders) Unread(ctx context.Context, person desk.PersonID, limit int) 
 }
 
 func (r reminders) MarkRead(ctx context.Context, person desk.PersonID, through int64, at time.Time) error {
-	return r.s.writer.WithContext(ctx).Exec("UPDATE messages SET read_at = ? WHERE person_id = ? AND id <= ? AND read_at = 0",
-		micros(at), person, through).Error
+	return r.s.transact(ctx, func(t tx) error {
+		db := t.db.WithContext(ctx)
+		// What was read here need not be mailed.
+		err := db.Exec("DELETE FROM outbox WHERE channel = ? AND target_id = ? AND delivery_id = 0 AND message_id <= ?",
+			remind.ByMail, person, through).Error
+		if err != nil {
+			return err
+		}
+		return db.Exec("UPDATE messages SET read_at = ? WHERE person_id = ? AND id <= ? AND read_at = 0", micros(at), person, through).Error
+	})
 }
 
 type runRow struct {
@@ -230,7 +245,7 @@ func (r reminders) Begin(ctx context.Context, run remind.Run) (int64, error) {
 	return row.ID, r.s.writer.WithContext(ctx).Exec("DELETE FROM job_runs WHERE id <= ?", row.ID-keptRuns).Error
 }
 
-// keptRuns is how many runs are kept, of all jobs together: some months of them.
+// keptRuns is how many runs are kept, of all jobs together: some weeks of them.
 const keptRuns = 10_000
 
 func (r reminders) End(ctx context.Context, run remind.Run) error {
@@ -240,7 +255,9 @@ func (r reminders) End(ctx context.Context, run remind.Run) error {
 
 func (r reminders) Latest(ctx context.Context) ([]remind.Run, error) {
 	var rows []runRow
-	err := r.s.db.WithContext(ctx).Raw("SELECT * FROM job_runs WHERE id IN (SELECT MAX(id) FROM job_runs GROUP BY job) ORDER BY job").Scan(&rows).Error
+	err := r.s.db.WithContext(ctx).Raw(`SELECT * FROM job_runs WHERE id IN (
+		SELECT MAX(id) FROM job_runs GROUP BY job
+		UNION SELECT MAX(id) FROM job_runs WHERE finished_at <> 0 AND failure = '' GROUP BY job) ORDER BY id`).Scan(&rows).Error
 	out := make([]remind.Run, len(rows))
 	for i, row := range rows {
 		out[i] = remind.Run{

@@ -2,13 +2,14 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"foidesk/internal/desk"
 )
 
-// Rotate encrypts all personal data anew under the current key, and signs the heads of the logs, the seals
+// Rotate encrypts all personal data and the addresses of hooks anew under the current key, and signs the heads of the logs, the seals
 // and the audit trail with it. It returns how many personal data it encrypted; progress is told the sum so
 // far. It may be stopped and begun again, and the office works meanwhile. What does not hold under its
 // old key stays as it is, for verify to name, and is an error in the end.
@@ -20,6 +21,10 @@ func (s *Store) Rotate(ctx context.Context, progress func(done int)) (int, error
 	if err != nil {
 		return done, err
 	}
+	shut, err := s.rotateHooks(ctx)
+	if err != nil {
+		return done, err
+	}
 	unsigned, err := s.rotateSignatures(ctx)
 	if err != nil {
 		return done, err
@@ -27,6 +32,9 @@ func (s *Store) Rotate(ctx context.Context, progress func(done int)) (int, error
 	err = s.Note(ctx, keyRotated("改用密钥 %s，重新加密 %d 项个人信息", s.ring.ring.Current(), done))
 	if err == nil && left+unsigned > 0 {
 		err = fmt.Errorf("有 %d 项个人信息用原密钥解不开，%d 处签名与原密钥不符，仍保持原样：请运行 foidesk verify 查看", left, unsigned)
+	}
+	if shut > 0 {
+		err = errors.Join(err, fmt.Errorf("有 %d 个推送地址用原密钥解不开，请在“推送地址”中删除后重新添加", shut))
 	}
 	return done, err
 }

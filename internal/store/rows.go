@@ -85,7 +85,7 @@ type caseRow struct {
 	WaitsUntil    *string
 	NextOn        *string
 	Application   string
-	Watched       int
+	FallsFrom     *string
 	Took          *int
 	ReceivedYear  int
 	ConcludedYear int
@@ -107,7 +107,7 @@ func rowOfLine(s desk.Summary, searchID int64) caseRow {
 		ConcludedOn: s.ConcludedOn.String(), Timeliness: string(s.Timeliness), SearchID: searchID,
 		HandlerID: int64(s.HandlerID), Pending: string(s.Pending), ActBy: dateOrNull(s.ActBy), ClaimBy: dateOrNull(s.ClaimBy),
 		WaitsFor: string(s.Waits.For), WaitsUntil: dateOrNull(s.Waits.Until), NextOn: dateOrNull(s.NextOn),
-		Application: s.Application, Watched: bit(s.Watched),
+		Application: s.Application, FallsFrom: dateOrNull(s.FallsFrom),
 	}
 	if s.Took.Known {
 		r.Took = &s.Took.Days
@@ -152,7 +152,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		Applicant: r.Applicant, Description: r.Description, Department: r.Department, Handler: r.Handler,
 		Unannounced: r.Unannounced, LetterNumber: r.LetterNumber, Outcome: foi.Outcome(r.Outcome),
 		Timeliness: foi.ClockState(r.Timeliness), HandlerID: desk.PersonID(r.HandlerID), Pending: foi.Kind(r.Pending),
-		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)}, Application: r.Application, Watched: r.Watched == 1,
+		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)}, Application: r.Application,
 	}
 	if r.Took != nil {
 		s.Took = desk.Took{Days: *r.Took, Known: true}
@@ -167,6 +167,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		{&s.ClaimBy, textOrNone(r.ClaimBy)},
 		{&s.Waits.Until, textOrNone(r.WaitsUntil)},
 		{&s.NextOn, textOrNone(r.NextOn)},
+		{&s.FallsFrom, textOrNone(r.FallsFrom)},
 		{&s.DecidedOn, r.DecidedOn},
 		{&s.ConcludedOn, r.ConcludedOn},
 	} {
