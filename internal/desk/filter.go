@@ -21,12 +21,29 @@ type Filter struct {
 	Officer PersonID
 	// Waits, where not empty, keeps the cases that wait so.
 	Waits WaitFilter
+	// Next, where not empty, keeps the cases of the officer in which this is to be done next; it needs one.
+	Next foi.NextStep
+	// From and Until, where not zero, keep what counts as received on these days or between.
+	From, Until calendar.Date
+	// Ended, with Year, keeps the cases concluded with an answer in the year that stand so.
+	Ended EndFilter
 	// Query is looked for in number, applicant, letter number and words of the application.
 	Query string
 	// Cell, with Year, keeps exactly the cases that a cell of section three or four counts.
 	Cell *annual.Cell
 	Year int
 }
+
+// EndFilter is how an answer stood to its period.
+type EndFilter string
+
+// The end filters.
+const (
+	EndAny     EndFilter = ""
+	IsAnswered EndFilter = "answered"
+	IsInTime   EndFilter = "in_time"
+	IsLate     EndFilter = "late"
+)
 
 // DueFilter is how the day to act by lies.
 type DueFilter string
@@ -50,6 +67,7 @@ const (
 	Unclaimed     WaitFilter = "unclaimed"      // nobody works it yet, longest waiting first
 	UnclaimedLate WaitFilter = "unclaimed_late" // nor has within a working day
 	ForConsent    WaitFilter = "consent"        // something waits for the head of office, most urgent first
+	ForOfficer    WaitFilter = "next"           // something came in for the officer, who has to be given; see foi.NextStep
 )
 
 // How many working days ahead a case counts as due soon, and as due within the week.
@@ -69,6 +87,9 @@ type DueCounts struct {
 	Unclaimed, UnclaimedLate, ForConsent int64
 	// Mine are those that the person who asks has.
 	Mine int64
+	// Next are the cases of the person, concluded ones too, in which something came in that waits for them. It is
+	// counted for one agency at a time only.
+	Next int64
 	// Undelivered are those of them that are answered and wait for delivery.
 	Undelivered int64
 	// Unconfirmed are what has arrived and is not yet received: not under way, and not to be forgotten. It is
@@ -93,6 +114,8 @@ func (f Filter) Order() Order {
 	switch {
 	case f.Query != "":
 		return ByRecording
+	case f.toDo():
+		return ByReceipt // of what is concluded, too, a letter may come back
 	case f.Waits == Unclaimed || f.Waits == UnclaimedLate:
 		return ByClaim
 	case f.Due != DueAny, f.Waits == ForConsent, f.Officer != 0, !f.On.IsZero():
@@ -100,6 +123,9 @@ func (f Filter) Order() Order {
 	}
 	return ByReceipt
 }
+
+// toDo tells that what waits for an officer is asked for.
+func (f Filter) toDo() bool { return f.Waits == ForOfficer || f.Next != "" }
 
 // Position is where a page of a list ends: the day the list is ordered by, if any, and the id of its
 // last line. The zero Position is the beginning.

@@ -301,10 +301,11 @@ func (page factsPage) redated(agencies map[AgencyID]Agency, cals *calendars) (mo
 	return moved, left
 }
 
-// redated is a line with all that depends on the calendar taken from another.
+// redated is a line with all that depends on the calendar taken from another, and what follows from the log alone and
+// lines of an older program lack.
 func redated(s, from Summary) Summary {
 	s.DueOn, s.ActBy, s.Unannounced, s.Timeliness = from.DueOn, from.ActBy, from.Unannounced, from.Timeliness
-	s.ClaimBy, s.Waits, s.NextOn = from.ClaimBy, from.Waits, from.NextOn
+	s.ClaimBy, s.Waits, s.NextOn, s.Next = from.ClaimBy, from.Waits, from.NextOn, from.Next
 	return s
 }
 

@@ -47,6 +47,8 @@ type Summary struct {
 	NextOn calendar.Date
 	// Watched tells that something of the case still falls due; see foi.Case.Watched.
 	Watched bool
+	// Next is what has come in and waits for whoever has the case; see foi.Case.NextStep.
+	Next foi.NextStep
 	// Unannounced is the first year whose holidays the due date still waits for; 0 for none.
 	Unannounced int
 
@@ -66,7 +68,7 @@ const ClaimDays = 1
 
 // summarize projects a case.
 func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary {
-	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State(), Watched: c.Watched()}
+	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State(), Watched: c.Watched(), Next: c.NextStep()}
 	r := c.Receipt
 	if r == nil {
 		r = c.Registered

@@ -35,7 +35,10 @@ var dueFilters = []struct {
 }
 
 // waitFilters are the views of what waits, by their names in the address.
-var waitFilters = []desk.WaitFilter{desk.WaitAny, desk.Unclaimed, desk.UnclaimedLate, desk.ForConsent}
+var waitFilters = []desk.WaitFilter{desk.WaitAny, desk.Unclaimed, desk.UnclaimedLate, desk.ForConsent, desk.ForOfficer}
+
+// endFilters are how an answer stood to its period, by their names in the address, as the heading says them.
+var endFilters = map[desk.EndFilter]string{desk.IsAnswered: "答复并办结", desk.IsInTime: "按期答复", desk.IsLate: "逾期答复"}
 
 var states = []foi.State{foi.Unconfirmed, foi.Open, foi.Decided, foi.Concluded, foi.Voided, foi.RecordsOpen, foi.RecordsClosed}
 
@@ -56,11 +59,24 @@ func viewIn(q url.Values, by desk.Actor) (view, error) {
 	if err := readOfficer(q, by, &f); err != nil {
 		return view{}, err
 	}
-	if text := q.Get("on"); text != "" {
-		var err error
-		if f.On, err = calendar.ParseISO(text); err != nil {
-			return view{}, badAddress("on", "地址中的日期“"+text+"”有误")
+	for name, into := range map[string]*calendar.Date{"on": &f.On, "from": &f.From, "until": &f.Until} {
+		text := q.Get(name)
+		if text == "" {
+			continue
 		}
+		var err error
+		if *into, err = calendar.ParseISO(text); err != nil {
+			return view{}, badAddress(name, "地址中的日期“"+text+"”有误")
+		}
+	}
+	if f.Next = foi.NextStep(q.Get("next")); f.Next != "" && f.Next.Label() == "" {
+		return view{}, badAddress("next", "没有“"+string(f.Next)+"”这种待办")
+	}
+	if (f.Next != "" || f.Waits == desk.ForOfficer) && f.Officer == 0 {
+		return view{}, badAddress("next", "待办的案件按承办人查看，地址中缺少承办人；请从“工作台”打开")
+	}
+	if err := readEnded(q, &f); err != nil {
+		return view{}, err
 	}
 	if !slices.Contains(waitFilters, f.Waits) {
 		return view{}, badAddress("wait", "没有“"+string(f.Waits)+"”这种查看")
@@ -116,22 +132,42 @@ func knownDue(id desk.DueFilter) bool {
 	return false
 }
 
+// readEnded reads which answers are asked for: year and how they stood, or neither.
+func readEnded(q url.Values, f *desk.Filter) error {
+	f.Ended = desk.EndFilter(q.Get("ended"))
+	if f.Ended == desk.EndAny {
+		return nil
+	}
+	if endFilters[f.Ended] == "" {
+		return badAddress("ended", "没有“"+string(f.Ended)+"”这种查看")
+	}
+	return readYear(q, f)
+}
+
+func readYear(q url.Values, f *desk.Filter) error {
+	year, err := strconv.Atoi(q.Get("year"))
+	if err != nil || year < calendar.FirstYear || year > calendar.LastYear {
+		return badAddress("year", "地址中的年份“"+q.Get("year")+"”有误")
+	}
+	f.Year = year
+	return nil
+}
+
 // readCell reads which number of the annual table is opened: year, row and column, or none of them.
 func readCell(q url.Values, f *desk.Filter) error {
 	if q.Get("row") == "" && q.Get("col") == "" {
 		return nil
 	}
-	year, err := strconv.Atoi(q.Get("year"))
-	if err != nil || year < calendar.FirstYear || year > calendar.LastYear {
-		return badAddress("year", "地址中的年份“"+q.Get("year")+"”有误")
+	if err := readYear(q, f); err != nil {
+		return err
 	}
 	cell := annual.Cell{Row: annual.RowID(q.Get("row")), Column: annual.ColumnID(q.Get("col"))}
 	if _, _, ok := annual.DisputesIn(cell); !ok {
-		if err := annual.NewTable(annual.EditionFor(year)).Set(cell, annual.Value{}); err != nil {
+		if err := annual.NewTable(annual.EditionFor(f.Year)).Set(cell, annual.Value{}); err != nil {
 			return badAddress("row", err.Error())
 		}
 	}
-	f.Year, f.Cell = year, &cell
+	f.Cell = &cell
 	return nil
 }
 
@@ -161,7 +197,8 @@ func (v view) at(p desk.Position) string {
 	q := url.Values{
 		"state": {string(v.filter.State)}, "due": {string(v.filter.Due)}, "outcome": {string(v.filter.Outcome)},
 		"dept": {v.filter.Department}, "q": {v.filter.Query}, "wait": {string(v.filter.Waits)},
-		"on": {v.filter.On.String()},
+		"on": {v.filter.On.String()}, "next": {string(v.filter.Next)},
+		"from": {v.filter.From.String()}, "until": {v.filter.Until.String()}, "ended": {string(v.filter.Ended)},
 	}
 	switch v.filter.Officer {
 	case 0:
@@ -170,8 +207,10 @@ func (v view) at(p desk.Position) string {
 	default:
 		q.Set("for", strconv.FormatInt(int64(v.filter.Officer), 10))
 	}
-	if v.filter.Cell != nil {
+	if v.filter.Year != 0 {
 		q.Set("year", strconv.Itoa(v.filter.Year))
+	}
+	if v.filter.Cell != nil {
 		q.Set("row", string(v.filter.Cell.Row))
 		q.Set("col", string(v.filter.Cell.Column))
 	}
@@ -186,13 +225,13 @@ type caseFilters struct {
 	Action                    string
 	State, Due, Outcome, Dept []option
 	Query                     string
-	// Mine, For and Waits are the view that is narrowed further.
+	// Mine and Kept, by their names in the address, are the view that is narrowed further.
 	Mine  bool
-	For   string
-	Waits string
-	On    string
+	Kept  []kept
 	Clear string // address without any filter; empty where there is none to clear
 }
+
+type kept struct{ Name, Value string }
 
 type option struct {
 	Value, Label string
@@ -200,13 +239,23 @@ type option struct {
 }
 
 func (v view) fields(departments []string) caseFilters {
-	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Waits: string(v.filter.Waits), On: v.filter.On.String()}
-	switch v.filter.Officer {
-	case 0:
-	case v.me:
-		f.Mine = true
-	default:
-		f.For = strconv.FormatInt(int64(v.filter.Officer), 10)
+	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Mine: v.filter.Officer != 0 && v.filter.Officer == v.me}
+	keep := func(name, value string) {
+		if value != "" {
+			f.Kept = append(f.Kept, kept{name, value})
+		}
+	}
+	if v.filter.Officer != 0 && !f.Mine {
+		keep("for", strconv.FormatInt(int64(v.filter.Officer), 10))
+	}
+	keep("on", v.filter.On.String())
+	keep("wait", string(v.filter.Waits))
+	keep("next", string(v.filter.Next))
+	keep("from", v.filter.From.String())
+	keep("until", v.filter.Until.String())
+	if v.filter.Ended != desk.EndAny {
+		keep("ended", string(v.filter.Ended))
+		keep("year", strconv.Itoa(v.filter.Year))
 	}
 	for _, state := range states {
 		f.State = append(f.State, option{string(state), state.Label(), state == v.filter.State})

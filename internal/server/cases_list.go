@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,6 +23,8 @@ type casesPage struct {
 	Cell *openedCell
 	// View names the ready-made view that is looked at, for the print; empty where it is none.
 	View string
+	// Only says what the list is kept to, where no choice above it does; empty where one does.
+	Only string
 	// New is the address of the form for registering; empty where it is for others.
 	New string
 	caseTable
@@ -40,6 +43,8 @@ type caseTable struct {
 	// ShowPending shows what waits for consent in place of the state, and ShowClaim by when somebody should
 	// take the case on.
 	ShowPending, ShowClaim bool
+	// ShowNext shows what came in for the officer in place of the state, where there is something.
+	ShowNext bool
 }
 
 func (casesPage) template() string { return "cases_list.html" }
@@ -66,6 +71,7 @@ type caseRow struct {
 	Officer string
 	State   mark
 	Pending string // what waits for consent
+	Next    string // what came in and waits for the officer
 	Claim   mark   // by when somebody should take the case on
 	Outcome string
 	Due     mark
@@ -115,7 +121,7 @@ func (s *Server) casesPage(c echo.Context, a desk.Agency, view view) (casesPage,
 	may := func(perm account.Permission) bool { return mayHere(c, perm) }
 	p := casesPage{
 		Frame: f, Tabs: view.tabs(readyViews(actorOf(c), substituted(c), may, counts)), Filters: view.fields(departments), Cell: view.openedCell(),
-		Empty: view.empty(may), caseTable: view.columns(),
+		Empty: view.empty(may), caseTable: view.columns(), Only: view.only(),
 	}
 	for _, t := range p.Tabs {
 		if t.Current {
@@ -131,9 +137,13 @@ func (s *Server) casesPage(c echo.Context, a desk.Agency, view view) (casesPage,
 // columns are the columns that fit the view, without its lines.
 func (v view) columns() caseTable {
 	f := v.filter
+	if f.Waits == desk.ForOfficer || f.Next != "" {
+		return caseTable{ShowNext: true}
+	}
 	underWay := f.Due != desk.DueAny || f.Waits != desk.WaitAny || f.Officer != 0 || !f.On.IsZero()
 	return caseTable{
 		ShowOutcome: !underWay, ShowOfficer: underWay && f.Officer == 0, ShowPending: f.Waits == desk.ForConsent,
+		ShowNext:  f.Officer != 0,
 		ShowClaim: f.Waits == desk.Unclaimed || f.Waits == desk.UnclaimedLate,
 	}
 }
@@ -151,6 +161,7 @@ func (s *Server) caseRows(a desk.Agency, cases []desk.Summary) []caseRow {
 		if line.State == foi.Unconfirmed {
 			rows[i].ReceivedOn = "" // the day it arrived stands beside it
 		}
+		rows[i].Next = line.Next.Label()
 		if line.Pending != "" {
 			rows[i].Pending = line.Pending.Label()
 		}
@@ -159,6 +170,25 @@ func (s *Server) caseRows(a desk.Agency, cases []desk.Summary) []caseRow {
 		}
 	}
 	return rows
+}
+
+// only says what the list is kept to by what has no choice above it.
+func (v view) only() string {
+	f := v.filter
+	var said []string
+	if f.Next != "" {
+		said = append(said, "接下来要做的："+f.Next.Label())
+	}
+	if f.Ended != desk.EndAny {
+		said = append(said, fmt.Sprintf("%d年%s", f.Year, endFilters[f.Ended]))
+	}
+	if !f.From.IsZero() {
+		said = append(said, f.From.Chinese()+"起收到")
+	}
+	if !f.Until.IsZero() {
+		said = append(said, f.Until.Chinese()+"止收到")
+	}
+	return strings.Join(said, "，")
 }
 
 func outcomeName(o foi.Outcome) string {
@@ -176,6 +206,9 @@ type readyView struct {
 	urgent bool
 }
 
+// nextLabel names the view of what came in and waits for the person.
+const nextLabel = "接下来"
+
 // uncounted is the count of a view that nobody waits for.
 const uncounted = -1
 
@@ -192,7 +225,9 @@ func readyViews(by desk.Actor, away []account.Grant, may func(account.Permission
 		{"待确认", desk.Filter{State: foi.Unconfirmed}, n.Unconfirmed, true},
 	}
 	if may(account.Work) {
-		views = append(views, readyView{"我的", desk.Filter{Officer: by.ID}, n.Mine, false})
+		views = append(views,
+			readyView{"我的", desk.Filter{Officer: by.ID}, n.Mine, false},
+			readyView{nextLabel, desk.Filter{Officer: by.ID, Waits: desk.ForOfficer}, n.Next, false})
 		for _, g := range away {
 			views = append(views, readyView{"代" + g.ForName, desk.Filter{Officer: g.For}, uncounted, false})
 		}
@@ -265,6 +300,9 @@ func (v view) empty(may func(account.Permission) bool) emptyList {
 	case v.filter == all:
 		return emptyList{Words: "还没有登记过申请。"}
 	case alone && v.filter.Officer != 0:
+		if v.filter.Waits == desk.ForOfficer {
+			return emptyList{"没有来件、退回、批复等待您处理。", view{base: v.base, me: v.me, filter: desk.Filter{Officer: v.filter.Officer}}.at(desk.Position{}), "查看我的案件"}
+		}
 		return emptyList{"没有由您承办的在办案件。", view{base: v.base, filter: desk.Filter{Waits: desk.Unclaimed}}.at(desk.Position{}), "查看待认领的案件"}
 	case alone && v.filter.Waits == desk.ForConsent:
 		return emptyList{"没有等待审批的事项。", v.base + "/cases", "查看全部申请"}

@@ -169,7 +169,8 @@ func railItems(c echo.Context, a desk.Agency, here section, counts desk.DueCount
 	return items
 }
 
-// railWaits are what waits for the head of office: consents, and cases that nobody took on in time.
+// railWaits are what waits for the person: what came in for them, and for the head of office consents and cases that
+// nobody took on in time.
 func railWaits(c echo.Context, a desk.Agency, counts desk.DueCounts) []railWait {
 	var waits []railWait
 	add := func(label string, f desk.WaitFilter, count int64, urgent bool) {
@@ -177,6 +178,10 @@ func railWaits(c echo.Context, a desk.Agency, counts desk.DueCounts) []railWait 
 			href := view{base: agencyPath(a), filter: desk.Filter{Waits: f}}.at(desk.Position{})
 			waits = append(waits, railWait{label, href, count, urgent})
 		}
+	}
+	if mayHere(c, account.Work) && counts.Next > 0 {
+		mine := view{base: agencyPath(a), me: actorOf(c).ID, filter: desk.Filter{Officer: actorOf(c).ID, Waits: desk.ForOfficer}}
+		waits = append(waits, railWait{nextLabel, mine.at(desk.Position{}), counts.Next, false})
 	}
 	if mayHere(c, account.Consent) {
 		add("待审批", desk.ForConsent, counts.ForConsent, false)

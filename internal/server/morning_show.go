@@ -8,6 +8,7 @@ import (
 	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
+	"foidesk/internal/foi"
 )
 
 // morningPage is 工作台: what one opens first in the morning.
@@ -18,9 +19,11 @@ type morningPage struct {
 	// Works tells that the person has cases of their own, or may.
 	Works bool
 	caseTable
-	All   string // address of all the person's cases
-	More  bool   // there are more than the page shows
-	Told  []inboxRow
+	All  string // address of all the person's cases
+	More bool   // there are more than the page shows
+	Told []inboxRow
+	// Ahead heads Weeks.
+	Ahead string
 	Weeks [][]dueDayCell
 	// Load is how much each officer has, for the head of office.
 	Load []loadRow
@@ -85,9 +88,23 @@ func (s *Server) showMorning(c echo.Context, a desk.Agency) error {
 			p.Told = append(p.Told, inboxRowOf(one, a))
 		}
 	}
+	p.Waits = append(nextLines(a, by, m.Next), p.Waits...)
+	p.Ahead = fmt.Sprintf("%d 周内到期", weeksAhead)
 	p.Weeks = s.dueWeeks(a, first, last, m.Days)
 	p.Load = loadRows(a, by, m.Load)
 	return s.render(c, p)
+}
+
+// nextLines are what came in for the person, each with its cases.
+func nextLines(a desk.Agency, by desk.Actor, n map[foi.NextStep]int64) []waitingLine {
+	var lines []waitingLine
+	for _, step := range foi.NextSteps() {
+		if n[step.ID] > 0 {
+			href := view{base: agencyPath(a), me: by.ID, filter: desk.Filter{Officer: by.ID, Next: step.ID}}.at(desk.Position{})
+			lines = append(lines, waitingLine{step.Label, href, fmt.Sprint(n[step.ID]), false})
+		}
+	}
+	return lines
 }
 
 // waitingLines are the views of the register in which something waits, for those who may act on it.
@@ -95,7 +112,7 @@ func waitingLines(c echo.Context, a desk.Agency, n desk.DueCounts) []waitingLine
 	may := func(perm account.Permission) bool { return mayHere(c, perm) }
 	var lines []waitingLine
 	for _, ready := range readyViews(actorOf(c), substituted(c), may, n) {
-		if ready.count > 0 {
+		if ready.count > 0 && ready.filter.Waits != desk.ForOfficer { // which nextLines tell one by one
 			href := view{base: agencyPath(a), me: actorOf(c).ID, filter: ready.filter}.at(desk.Position{})
 			lines = append(lines, waitingLine{ready.label, href, fmt.Sprint(ready.count), ready.urgent})
 		}

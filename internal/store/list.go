@@ -9,6 +9,7 @@ import (
 
 	"foidesk/internal/annual"
 	"foidesk/internal/desk"
+	"foidesk/internal/foi"
 )
 
 // List answers desk.Reader.List. Each order and each filter by itself has its index; see migrations/.
@@ -34,7 +35,12 @@ func narrowed(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
 	if f.Outcome != "" {
 		q = q.Where("outcome = ?", f.Outcome)
 	}
-	if f.Officer != 0 {
+	switch {
+	case f.Next != "":
+		q = q.Where("handler_id = ? AND next_step = ? AND next_step <> ''", f.Officer, f.Next)
+	case f.Waits == desk.ForOfficer:
+		q = q.Where("handler_id = ? AND next_step <> ''", f.Officer)
+	case f.Officer != 0:
 		q = q.Where("handler_id = ? AND handler_id <> 0 AND next_on IS NOT NULL", f.Officer)
 	}
 	switch f.Waits {
@@ -51,10 +57,41 @@ func narrowed(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
 	if f.Department != "" {
 		q = q.Where("department = ?", plain(f.Department))
 	}
+	if !f.From.IsZero() || !f.Until.IsZero() {
+		q = receivedIn(q, f)
+	}
+	if f.Ended != desk.EndAny {
+		q = endedSo(q, agency, f)
+	}
 	if f.Cell != nil {
 		q = inCell(q, agency, f.Year, *f.Cell)
 	}
 	return due(q, f)
+}
+
+// receivedIn keeps what counts as received between two days.
+func receivedIn(q *gorm.DB, f desk.Filter) *gorm.DB {
+	if !f.From.IsZero() {
+		q = q.Where("received_on >= ?", f.From.String())
+	}
+	if !f.Until.IsZero() {
+		q = q.Where("received_on <= ?", f.Until.String())
+	}
+	return q.Where("received_year > 0")
+}
+
+// endedSo keeps the cases that EndedBelow counts. They are found first and sorted then, as those of a cell are.
+func endedSo(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
+	how := []foi.ClockState{foi.Met, foi.Missed}
+	switch f.Ended {
+	case desk.IsInTime:
+		how = how[:1]
+	case desk.IsLate:
+		how = how[1:]
+	}
+	of := q.Session(&gorm.Session{NewDB: true}).Table("cases").Select("id").
+		Where("agency_id = ? AND concluded_year = ? AND timeliness IN ?", agency, f.Year, how)
+	return q.Where("cases.id IN (?)", of)
 }
 
 // due keeps the cases under way that lie so. Where there is a day to act by it is the one that orders the list,

@@ -86,6 +86,7 @@ type caseRow struct {
 	NextOn        *string
 	Application   string
 	Watched       int
+	NextStep      string
 	ReceivedYear  int
 	ConcludedYear int
 	SearchID      int64
@@ -106,7 +107,7 @@ func rowOfLine(s desk.Summary, searchID int64) caseRow {
 		ConcludedOn: s.ConcludedOn.String(), Timeliness: string(s.Timeliness), SearchID: searchID,
 		HandlerID: int64(s.HandlerID), Pending: string(s.Pending), ActBy: dateOrNull(s.ActBy), ClaimBy: dateOrNull(s.ClaimBy),
 		WaitsFor: string(s.Waits.For), WaitsUntil: dateOrNull(s.Waits.Until), NextOn: dateOrNull(s.NextOn),
-		Application: s.Application, Watched: bit(s.Watched),
+		Application: s.Application, Watched: bit(s.Watched), NextStep: string(s.Next),
 	}
 	r.ReceivedYear, r.ConcludedYear = tableYears(s)
 	return r
@@ -148,7 +149,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		Applicant: r.Applicant, Description: r.Description, Department: r.Department, Handler: r.Handler,
 		Unannounced: r.Unannounced, LetterNumber: r.LetterNumber, Outcome: foi.Outcome(r.Outcome),
 		Timeliness: foi.ClockState(r.Timeliness), HandlerID: desk.PersonID(r.HandlerID), Pending: foi.Kind(r.Pending),
-		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)}, Application: r.Application, Watched: r.Watched == 1,
+		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)}, Application: r.Application, Watched: r.Watched == 1, Next: foi.NextStep(r.NextStep),
 	}
 	for _, f := range []struct {
 		into *calendar.Date
