@@ -117,6 +117,8 @@ type Reader interface {
 	// DueDays counts the cases under way by the day to look to next, from a day through another, with those that the
 	// person has; 0 for nobody.
 	DueDays(ctx context.Context, agency AgencyID, from, until calendar.Date, person PersonID) ([]DueDay, error)
+	// DueOf lists up to limit cases under way of the shares, by the day to look to next.
+	DueOf(ctx context.Context, shares []Share, limit int) ([]Summary, error)
 	// Load is what each officer has under way, the most overdue first.
 	Load(ctx context.Context, agency AgencyID, today Days) ([]Load, error)
 	// NextSteps counts the cases in which something came in for the person, by what it is.

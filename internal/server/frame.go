@@ -23,6 +23,8 @@ type frame struct {
 	Rail    *rail // nil where no agency is chosen
 	// Person is who is signed in; empty for nobody.
 	Person string
+	// Reader numbers who is signed in, for what the browser keeps of whom it told what; 0 for nobody.
+	Reader desk.PersonID
 	// Unread is how many messages the person has not read, as the bar says it; empty for none.
 	Unread string
 	// Alarm says what of the jobs somebody has to look after, to those who can, and where; empty where all is well.
@@ -124,7 +126,7 @@ var watchesJobs = []account.Permission{account.ManageAgencies, account.ReadAudit
 func (s *Server) plainFrame(c echo.Context, title string) frame {
 	p, _ := principalOf(c)
 	return frame{
-		Title: title, Version: s.options.Version, Today: s.todayBy(s.desk.Calendar()), Person: p.Person.Name, Unread: s.unread(c), Token: formToken(c),
+		Title: title, Version: s.options.Version, Today: s.todayBy(s.desk.Calendar()), Person: p.Person.Name, Reader: p.Person.ID, Unread: s.unread(c), Token: formToken(c),
 		ReadOnly: s.desk.ReadOnly(),
 		Style:    s.static.address("foidesk.css"), Script: s.static.address("foidesk.js"), Icon: s.static.address("icon.svg"),
 	}

@@ -27,7 +27,9 @@ type morningPage struct {
 	Weeks [][]dueDayCell
 	// Load is how much each officer has, for the head of office.
 	Load []loadRow
-	Soon string // the label of what falls due soon
+	// Below is how the agencies below stand, for who supervises them; nil for others, and where there is none.
+	Below *belowTable
+	Soon  string // the label of what falls due soon
 }
 
 type waitingLine struct {
@@ -92,6 +94,16 @@ func (s *Server) showMorning(c echo.Context, a desk.Agency) error {
 	p.Ahead = fmt.Sprintf("%d 周内到期", weeksAhead)
 	p.Weeks = s.dueWeeks(a, first, last, m.Days)
 	p.Load = loadRows(a, by, m.Load)
+	if mayHere(c, account.SeeBelow) {
+		all, err := s.desk.Below(c.Request().Context(), a.ID)
+		if err != nil {
+			return err
+		}
+		if len(all) > 0 {
+			t := s.belowTable(c, a, all, "", 0, belowShown)
+			p.Below = &t
+		}
+	}
 	return s.render(c, p)
 }
 

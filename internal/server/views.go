@@ -43,6 +43,7 @@ var pages = []page{
 	jobsPage{},
 	remindersPage{},
 	morningPage{},
+	belowPage{},
 	casesPage{},
 	newCasePage{},
 	duePreview{},
