@@ -14,6 +14,7 @@ const (
 	ReadMending NextStep = "corrected"   // 补正材料已收到
 	ReadOpinion NextStep = "opinion"     // 意见已收到
 	AfterPaying NextStep = "paid"        // 已缴费
+	AnswerAnew  NextStep = "reanswer"    // 责令重新答复
 	AskReceipt  NextStep = "ask_receipt" // 邮寄未见签收: the time for review and suit runs from a day that nobody noted
 )
 
@@ -24,7 +25,7 @@ type NextStepInfo struct {
 }
 
 var nextSteps = []NextStepInfo{
-	{TakeOn, "交办待认领"}, {Amend, "退回修改"}, {Notify, "已批准待告知"}, {Redeliver, "邮件退回待再送"},
+	{TakeOn, "交办待认领"}, {Amend, "退回修改"}, {Notify, "已批准待告知"}, {AnswerAnew, "责令重新答复"}, {Redeliver, "邮件退回待再送"},
 	{ReadMending, "补正材料已收到"}, {ReadOpinion, "意见已收到"}, {AfterPaying, "费用已缴"}, {AskReceipt, "邮寄待查签收"},
 }
 
@@ -74,6 +75,8 @@ func (c Case) cameIn() NextStep {
 		return ReadOpinion
 	case FeePaid:
 		return AfterPaying
+	case Reanswer:
+		return AnswerAnew
 	}
 	return ""
 }

@@ -96,7 +96,7 @@ func (s *Server) feed(at *url.URL, lines []desk.Summary, agencies map[desk.Agenc
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetCalscale("GREGORIAN")
 	cal.SetName("政府信息公开办理期限")
-	cal.SetRefreshInterval(feedEvery, ics.WithValue(string(ics.ValueDataTypeDuration)))
+	cal.SetRefreshInterval(feedEvery)
 	cal.SetXPublishedTTL(feedEvery)
 	today := s.desk.Today()
 	cut := len(lines) > maxFeed

@@ -54,8 +54,11 @@ var indexOf = map[string][2]string{
 	"today": {"cases_by_urgency", "cases_by_urgency"}, "soon": {"cases_by_urgency", "cases_by_urgency"},
 	"week": {"cases_by_urgency", "cases_by_urgency"}, "mine": {"cases_by_handler", "cases_by_handler"},
 	"unclaimed": {"cases_unclaimed", "cases_unclaimed"}, "unclaimed for long": {"cases_unclaimed", "cases_unclaimed"},
-	"for consent": {"cases_pending", "cases_pending"},
-	"words":       {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"}, "a letter": {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"},
+	"for consent":       {"cases_pending", "cases_pending"},
+	"of several months": {"cases_by_receipt", "cases_by_receipt"},
+	"to do":             {"cases_next_step", "cases_next_step"}, "paid": {"cases_next_step", "cases_next_step"},
+	"in time": {"cases_by_conclusion", "cases_by_conclusion"}, "answered": {"cases_by_conclusion", "cases_by_conclusion"},
+	"words": {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"}, "a letter": {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"},
 }
 
 // sampling tells the statement that looks which words are rare; it reads the beginning of the list.
@@ -211,6 +214,24 @@ func questions() []question {
 		{name: "due days", index: [2]string{"COVERING INDEX cases_by_urgency", ""}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.DueDay, error) {
 			return tx.DueDays(ctx, 1, day("2026-03-02"), day("2026-03-29"), 1)
 		})},
+		{name: "what comes next", index: [2]string{"COVERING INDEX cases_next_step", "cases_next_step"}, ask: ask(func(ctx context.Context, tx desk.Tx) (map[foi.NextStep]int64, error) {
+			return tx.NextSteps(ctx, 1, 1)
+		})},
+		{name: "under way below", index: [2]string{"COVERING INDEX cases_by_urgency", "cases_by_urgency"}, ask: ask(func(ctx context.Context, tx desk.Tx) (map[desk.AgencyID]desk.Backlog, error) {
+			return tx.BacklogBelow(ctx, 1, days.Today)
+		})},
+		{name: "answered below", index: [2]string{"COVERING INDEX cases_by_conclusion", "cases_by_conclusion"}, ask: ask(func(ctx context.Context, tx desk.Tx) (map[desk.AgencyID]desk.Ended, error) {
+			return tx.EndedBelow(ctx, 1, 2024)
+		})},
+		{name: "received below", index: [2]string{"COVERING INDEX cases_by_receipt", "cases_by_receipt"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.ReceivedInSpan, error) {
+			return tx.ReceivedBelow(ctx, 1, desk.TrendMonthsOn(days.Today), days.Today)
+		})},
+		{name: "due of a person", index: [2]string{"INDEX cases_by_handler", "cases_by_handler"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
+			return tx.DueOf(ctx, []desk.Share{{Agency: 1, Officers: []desk.PersonID{1, 2}}}, 2000)
+		})},
+		{name: "due of an agency", index: [2]string{"COVERING INDEX cases_by_urgency", "cases_by_urgency"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
+			return tx.DueOf(ctx, []desk.Share{{Agency: 1, All: true}}, 2000)
+		})},
 		{name: "load", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Load, error) { return tx.Load(ctx, 1, days) })},
 		{name: "next number", ask: ask(func(ctx context.Context, tx desk.Tx) (int, error) { return tx.NextNumber(ctx, 1, 2024) })},
 		{name: "case ids", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.CaseID, error) { return tx.NewCaseIDs(ctx, 2) })},
@@ -226,6 +247,9 @@ func questions() []question {
 		"received": cell(annual.RowReceived, "total"), "carried in": cell(annual.RowCarriedIn, "total"),
 		"a result": cell("disclosed", "natural_person"), "three results": cell(annual.RowOther, "total"),
 		"concluded": cell(annual.RowTotal, "total"), "carried out": cell(annual.RowCarriedOut, "other"),
+		"of several months": {From: day("2024-01-01"), Until: day("2024-06-30")},
+		"in time":           {Ended: desk.IsInTime, Year: 2024}, "answered": {Ended: desk.IsAnswered, Year: 2024},
+		"to do": {Officer: 1, Waits: desk.ForOfficer, Days: days}, "paid": {Officer: 1, Next: foi.AfterPaying, Days: days},
 		"reviews": cell(annual.RowReview, "total"), "suits pending": cell(annual.RowDirectSuit, annual.ColumnPending),
 	} {
 		out = append(out,
@@ -334,7 +358,7 @@ func TestPlansOnSQLite(t *testing.T) {
 // bounded are the lists that are sorted after they were found: what one cell of the table counts, and what is
 // of a very number. They hold no more than a year's cases of an agency.
 func bounded(name string) bool {
-	for _, cell := range []string{"a number", "carried in", "a result", "three results", "concluded", "carried out", "reviews", "suits pending"} {
+	for _, cell := range []string{"a number", "carried in", "a result", "three results", "concluded", "carried out", "reviews", "suits pending", "in time", "answered"} {
 		if strings.HasPrefix(name, "list: "+cell) {
 			return true
 		}
