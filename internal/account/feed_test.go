@@ -96,15 +96,18 @@ func TestShares(t *testing.T) {
 		{"no cases of one's own", []account.Grant{g(1, account.Intake, 0), g(1, account.Supervisor, 0), g(1, account.Auditor, 0)}, nil},
 		{"a handler", []account.Grant{g(1, account.Handler, 0)}, []desk.Share{{Agency: 1, Officers: []desk.PersonID{7}}}},
 		{
-			"a handler who stands in for another", []account.Grant{g(1, account.Handler, 0), g(1, account.Handler, 8)},
+			"a handler who stands in for another",
+			[]account.Grant{g(1, account.Handler, 0), g(1, account.Handler, 8)},
 			[]desk.Share{{Agency: 1, Officers: []desk.PersonID{7, 8}}},
 		},
 		{
-			"a handler who stands in for the head", []account.Grant{g(1, account.Handler, 0), g(1, account.Head, 9)},
+			"a handler who stands in for the head",
+			[]account.Grant{g(1, account.Handler, 0), g(1, account.Head, 9)},
 			[]desk.Share{{Agency: 1, Officers: []desk.PersonID{7, 9}, All: true}},
 		},
 		{
-			"head here, handler there", []account.Grant{g(1, account.Head, 0), g(2, account.Handler, 0)},
+			"head here, handler there",
+			[]account.Grant{g(1, account.Head, 0), g(2, account.Handler, 0)},
 			[]desk.Share{{Agency: 1, Officers: []desk.PersonID{7}, All: true}, {Agency: 2, Officers: []desk.PersonID{7}}},
 		},
 	} {

@@ -114,7 +114,7 @@ func (f Filter) Order() Order {
 	switch {
 	case f.Query != "":
 		return ByRecording
-	case f.toDo():
+	case f.forOfficer():
 		return ByReceipt // of what is concluded, too, a letter may come back
 	case f.Waits == Unclaimed || f.Waits == UnclaimedLate:
 		return ByClaim
@@ -124,8 +124,8 @@ func (f Filter) Order() Order {
 	return ByReceipt
 }
 
-// toDo tells that what waits for an officer is asked for.
-func (f Filter) toDo() bool { return f.Waits == ForOfficer || f.Next != "" }
+// forOfficer tells that what waits for an officer is asked for.
+func (f Filter) forOfficer() bool { return f.Waits == ForOfficer || f.Next != "" }
 
 // Position is where a page of a list ends: the day the list is ordered by, if any, and the id of its
 // last line. The zero Position is the beginning.

@@ -25,8 +25,15 @@ type NextStepInfo struct {
 }
 
 var nextSteps = []NextStepInfo{
-	{TakeOn, "交办待认领"}, {Amend, "退回修改"}, {Notify, "已批准待告知"}, {AnswerAnew, "责令重新答复"}, {Redeliver, "邮件退回待再送"},
-	{ReadMending, "补正材料已收到"}, {ReadOpinion, "意见已收到"}, {AfterPaying, "费用已缴"}, {AskReceipt, "邮寄待查签收"},
+	{TakeOn, "交办待认领"},
+	{Amend, "退回修改"},
+	{Notify, "已批准待告知"},
+	{AnswerAnew, "责令重新答复"},
+	{Redeliver, "邮件退回待再送"},
+	{ReadMending, "补正材料已收到"},
+	{ReadOpinion, "意见已收到"},
+	{AfterPaying, "费用已缴"},
+	{AskReceipt, "邮寄待查签收"},
 }
 
 // NextSteps lists the next steps, the most pressing first.

@@ -21,6 +21,8 @@ type belowPage struct {
 	Table belowTable
 	Empty bool // there is none below
 	Pages []belowNumber
+	// Worst is where the worst are first; empty where they are.
+	Worst string
 }
 
 func (belowPage) template() string { return "below_list.html" }
@@ -37,7 +39,8 @@ type belowTable struct {
 // belowHead is a column by which the lines can be put in order.
 type belowHead struct {
 	Label, Href, Note string
-	Number, Current   bool
+	// Number tells a column of numbers, Current that the lines are in its order, and Rising from the least up.
+	Number, Current, Rising bool
 }
 
 type belowRow struct {
@@ -142,6 +145,9 @@ func (s *Server) listBelow(c echo.Context, a desk.Agency) error {
 		return err
 	}
 	p := belowPage{Frame: f, Empty: len(all) == 0, Table: s.belowTable(c, a, all, order, page-1, belowPerPage)}
+	if order != "" {
+		p.Worst = belowAddress(a, "", 1)
+	}
 	for i := range (len(all) + belowPerPage - 1) / belowPerPage {
 		n := belowNumber{Words: strconv.Itoa(i + 1)}
 		if i+1 != page {
@@ -167,7 +173,7 @@ func belowAddress(a desk.Agency, order string, page int) string {
 func (s *Server) belowTable(c echo.Context, top desk.Agency, all []desk.AgencyStanding, order string, page, perPage int) belowTable {
 	t := belowTable{Total: len(all)}
 	for _, o := range belowOrders {
-		t.Heads = append(t.Heads, belowHead{o.label, belowAddress(top, o.id, 1), o.note, o.number, o.id == order})
+		t.Heads = append(t.Heads, belowHead{o.label, belowAddress(top, o.id, 1), o.note, o.number, o.id == order, o.id == "name" || o.id == "rate"})
 		switch {
 		case o.id != order:
 		case o.compare != nil:

@@ -34,7 +34,7 @@ func TestASupervisorSeesTheAgenciesBelow(t *testing.T) {
 	if !strings.Contains(page.Body.String(), "<title>各月收到：2025年12月 0 件，") || !strings.Contains(page.Body.String(), "2026年10月 2 件，2026年11月 1 件</title>") {
 		t.Error("the lines say nothing to who cannot see them")
 	}
-	names := page.columnOf("below", 0)
+	names := page.namesBelow()
 	if want := []string{"示例县政务公开办公室", "示例区政务公开办公室", "示例市政务公开办公室 本机关"}; fmt.Sprint(names) != fmt.Sprint(want) {
 		t.Errorf("in order %q, want %q", names, want)
 	}
@@ -53,7 +53,7 @@ func TestASupervisorSeesTheAgenciesBelow(t *testing.T) {
 		t.Errorf("%d numbers open cases", opened)
 	}
 	above.get(city + "/below?sort=name").must(http.StatusOK).says("共 3 个")
-	if names := above.get(city+"/below?sort=name").columnOf("below", 0); !strings.HasPrefix(names[0], "示例市") {
+	if names := above.get(city+"/below?sort=name").namesBelow(); !strings.HasPrefix(names[0], "示例市") {
 		t.Errorf("by name %q", names)
 	}
 	above.get(city + "/below?sort=applicant").must(http.StatusUnprocessableEntity).says("这种次序")
@@ -75,31 +75,28 @@ func TestManyAgenciesBelow(t *testing.T) {
 	}
 	above := s.as(t, city, account.Supervisor)
 	page := above.get(city + "/morning").must(http.StatusOK).says("查看全部 102 个机关")
-	if n := len(page.columnOf("below", 0)); n != 10 {
+	if n := len(page.namesBelow()); n != 10 {
 		t.Errorf("%d agencies on the morning desk", n)
 	}
-	if n := len(above.get(city+"/below").must(http.StatusOK).columnOf("below", 0)); n != 100 {
+	if n := len(above.get(city+"/below").must(http.StatusOK).namesBelow()); n != 100 {
 		t.Errorf("%d agencies on the first page", n)
 	}
-	if n := len(above.get(city+"/below?page=2").must(http.StatusOK).columnOf("below", 0)); n != 2 {
+	if n := len(above.get(city+"/below?page=2").must(http.StatusOK).namesBelow()); n != 2 {
 		t.Errorf("%d agencies on the second page", n)
 	}
-	if n := len(above.get(city+"/below?page=3").must(http.StatusOK).columnOf("below", 0)); n != 0 {
+	if n := len(above.get(city+"/below?page=3").must(http.StatusOK).namesBelow()); n != 0 {
 		t.Errorf("%d agencies behind the last page", n)
 	}
 }
 
-// columnOf is the text of a column of the table of a class.
-func (a answer) columnOf(class string, at int) []string {
+// namesBelow are the agencies of the table of those below, as they stand.
+func (a answer) namesBelow() []string {
 	var out []string
-	for _, row := range a.find(func(n *html.Node) bool { return n.Data == "tr" && n.Parent.Data == "tbody" && inTable(n, class) }) {
-		i := 0
+	for _, row := range a.find(func(n *html.Node) bool { return n.Data == "tr" && n.Parent.Data == "tbody" && inTable(n, "below") }) {
 		for cell := range row.ChildNodes() {
 			if cell.Data == "td" {
-				if i == at {
-					out = append(out, textOf(cell))
-				}
-				i++
+				out = append(out, textOf(cell))
+				break
 			}
 		}
 	}

@@ -59,24 +59,10 @@ func viewIn(q url.Values, by desk.Actor) (view, error) {
 	if err := readOfficer(q, by, &f); err != nil {
 		return view{}, err
 	}
-	for name, into := range map[string]*calendar.Date{"on": &f.On, "from": &f.From, "until": &f.Until} {
-		text := q.Get(name)
-		if text == "" {
-			continue
+	for _, read := range []func(url.Values, *desk.Filter) error{readDays, readNext, readEnded} {
+		if err := read(q, &f); err != nil {
+			return view{}, err
 		}
-		var err error
-		if *into, err = calendar.ParseISO(text); err != nil {
-			return view{}, badAddress(name, "地址中的日期“"+text+"”有误")
-		}
-	}
-	if f.Next = foi.NextStep(q.Get("next")); f.Next != "" && f.Next.Label() == "" {
-		return view{}, badAddress("next", "没有“"+string(f.Next)+"”这种待办")
-	}
-	if (f.Next != "" || f.Waits == desk.ForOfficer) && f.Officer == 0 {
-		return view{}, badAddress("next", "待办的案件按承办人查看，地址中缺少承办人；请从“工作台”打开")
-	}
-	if err := readEnded(q, &f); err != nil {
-		return view{}, err
 	}
 	if !slices.Contains(waitFilters, f.Waits) {
 		return view{}, badAddress("wait", "没有“"+string(f.Waits)+"”这种查看")
@@ -130,6 +116,32 @@ func knownDue(id desk.DueFilter) bool {
 		}
 	}
 	return false
+}
+
+// readDays reads the day to look to, and between which days the case was received.
+func readDays(q url.Values, f *desk.Filter) (err error) {
+	for name, into := range map[string]*calendar.Date{"on": &f.On, "from": &f.From, "until": &f.Until} {
+		text := q.Get(name)
+		if text == "" {
+			continue
+		}
+		if *into, err = calendar.ParseISO(text); err != nil {
+			return badAddress(name, "地址中的日期“"+text+"”有误")
+		}
+	}
+	return nil
+}
+
+// readNext reads what is to be done next, which is asked of an officer.
+func readNext(q url.Values, f *desk.Filter) error {
+	f.Next = foi.NextStep(q.Get("next"))
+	switch {
+	case f.Next != "" && f.Next.Label() == "":
+		return badAddress("next", "没有“"+string(f.Next)+"”这种待办")
+	case (f.Next != "" || f.Waits == desk.ForOfficer) && f.Officer == 0:
+		return badAddress("next", "待办的案件按承办人查看，地址中缺少承办人；请从“工作台”打开")
+	}
+	return nil
 }
 
 // readEnded reads which answers are asked for: year and how they stood, or neither.

@@ -176,8 +176,11 @@ func (s *Server) caseRows(a desk.Agency, cases []desk.Summary) []caseRow {
 func (v view) only() string {
 	f := v.filter
 	var said []string
-	if f.Next != "" {
-		said = append(said, "接下来要做的："+f.Next.Label())
+	switch {
+	case f.Next != "":
+		said = append(said, nextLabel+"要做的："+f.Next.Label())
+	case f.Waits == desk.ForOfficer:
+		said = append(said, nextLabel+"要做的")
 	}
 	if f.Ended != desk.EndAny {
 		said = append(said, fmt.Sprintf("%d年%s", f.Year, endFilters[f.Ended]))
@@ -206,9 +209,6 @@ type readyView struct {
 	urgent bool
 }
 
-// nextLabel names the view of what came in and waits for the person.
-const nextLabel = "接下来"
-
 // uncounted is the count of a view that nobody waits for.
 const uncounted = -1
 
@@ -225,9 +225,7 @@ func readyViews(by desk.Actor, away []account.Grant, may func(account.Permission
 		{"待确认", desk.Filter{State: foi.Unconfirmed}, n.Unconfirmed, true},
 	}
 	if may(account.Work) {
-		views = append(views,
-			readyView{"我的", desk.Filter{Officer: by.ID}, n.Mine, false},
-			readyView{nextLabel, desk.Filter{Officer: by.ID, Waits: desk.ForOfficer}, n.Next, false})
+		views = append(views, readyView{"我的", desk.Filter{Officer: by.ID}, n.Mine, false})
 		for _, g := range away {
 			views = append(views, readyView{"代" + g.ForName, desk.Filter{Officer: g.For}, uncounted, false})
 		}
@@ -300,10 +298,7 @@ func (v view) empty(may func(account.Permission) bool) emptyList {
 	case v.filter == all:
 		return emptyList{Words: "还没有登记过申请。"}
 	case alone && v.filter.Officer != 0:
-		if v.filter.Waits == desk.ForOfficer {
-			return emptyList{"没有来件、退回、批复等待您处理。", view{base: v.base, me: v.me, filter: desk.Filter{Officer: v.filter.Officer}}.at(desk.Position{}), "查看我的案件"}
-		}
-		return emptyList{"没有由您承办的在办案件。", view{base: v.base, filter: desk.Filter{Waits: desk.Unclaimed}}.at(desk.Position{}), "查看待认领的案件"}
+		return v.emptyOfOfficer()
 	case alone && v.filter.Waits == desk.ForConsent:
 		return emptyList{"没有等待审批的事项。", v.base + "/cases", "查看全部申请"}
 	case alone && v.filter.Waits == desk.Unclaimed:
@@ -312,6 +307,13 @@ func (v view) empty(may func(account.Permission) bool) emptyList {
 		return emptyList{"没有逾期未认领的案件。", v.base + "/cases", "查看全部申请"}
 	}
 	return emptyList{"没有符合条件的案件。", v.base + "/cases", "查看全部申请"}
+}
+
+func (v view) emptyOfOfficer() emptyList {
+	if v.filter.Waits == desk.ForOfficer {
+		return emptyList{"没有来件、退回、批复等待处理。", view{base: v.base, me: v.me, filter: desk.Filter{Officer: v.filter.Officer}}.at(desk.Position{}), "查看在办的案件"}
+	}
+	return emptyList{"没有由您承办的在办案件。", view{base: v.base, filter: desk.Filter{Waits: desk.Unclaimed}}.at(desk.Position{}), "查看待认领的案件"}
 }
 
 // claimMark is the working day by which somebody should take a case on.

@@ -64,9 +64,9 @@ func TestEachRoleHasTheViewsThatAreOfUseToIt(t *testing.T) {
 		want []string
 		rail []string
 	}{
-		{"handler", handler, []string{"我的2", "接下来0", "待认领2"}, nil},
+		{"handler", handler, []string{"我的2", "待认领2"}, nil},
 		{"intake", s.as(t, base, account.Intake), []string{"待认领2"}, nil},
-		{"head", s.as(t, base, account.Head), []string{"我的0", "接下来0", "待认领2", "逾期未认领1", "待审批1"}, []string{"待审批1", "逾期未认领1"}},
+		{"head", s.as(t, base, account.Head), []string{"我的0", "待认领2", "逾期未认领1", "待审批1"}, []string{"待审批1", "逾期未认领1"}},
 		{"supervisor", s.as(t, base, account.Supervisor), nil, nil},
 	} {
 		t.Run(c.who, func(t *testing.T) {

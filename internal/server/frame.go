@@ -171,6 +171,9 @@ func railItems(c echo.Context, a desk.Agency, here section, counts desk.DueCount
 	return items
 }
 
+// nextLabel names the view of what came in and waits for the person.
+const nextLabel = "接下来"
+
 // railWaits are what waits for the person: what came in for them, and for the head of office consents and cases that
 // nobody took on in time.
 func railWaits(c echo.Context, a desk.Agency, counts desk.DueCounts) []railWait {

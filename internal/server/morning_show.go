@@ -124,7 +124,7 @@ func waitingLines(c echo.Context, a desk.Agency, n desk.DueCounts) []waitingLine
 	may := func(perm account.Permission) bool { return mayHere(c, perm) }
 	var lines []waitingLine
 	for _, ready := range readyViews(actorOf(c), substituted(c), may, n) {
-		if ready.count > 0 && ready.filter.Waits != desk.ForOfficer { // which nextLines tell one by one
+		if ready.count > 0 {
 			href := view{base: agencyPath(a), me: actorOf(c).ID, filter: ready.filter}.at(desk.Position{})
 			lines = append(lines, waitingLine{ready.label, href, fmt.Sprint(ready.count), ready.urgent})
 		}
