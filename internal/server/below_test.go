@@ -53,7 +53,7 @@ func TestASupervisorSeesTheAgenciesBelow(t *testing.T) {
 		t.Errorf("%d numbers open cases", opened)
 	}
 	above.get(city + "/below?sort=name").must(http.StatusOK).says("共 3 个")
-	if names := above.get(city+"/below?sort=name").namesBelow(); !strings.HasPrefix(names[0], "示例市") {
+	if names := above.get(city + "/below?sort=name").namesBelow(); !strings.HasPrefix(names[0], "示例市") {
 		t.Errorf("by name %q", names)
 	}
 	above.get(city + "/below?sort=applicant").must(http.StatusUnprocessableEntity).says("这种次序")
@@ -78,13 +78,13 @@ func TestManyAgenciesBelow(t *testing.T) {
 	if n := len(page.namesBelow()); n != 10 {
 		t.Errorf("%d agencies on the morning desk", n)
 	}
-	if n := len(above.get(city+"/below").must(http.StatusOK).namesBelow()); n != 100 {
+	if n := len(above.get(city + "/below").must(http.StatusOK).namesBelow()); n != 100 {
 		t.Errorf("%d agencies on the first page", n)
 	}
-	if n := len(above.get(city+"/below?page=2").must(http.StatusOK).namesBelow()); n != 2 {
+	if n := len(above.get(city + "/below?page=2").must(http.StatusOK).namesBelow()); n != 2 {
 		t.Errorf("%d agencies on the second page", n)
 	}
-	if n := len(above.get(city+"/below?page=3").must(http.StatusOK).namesBelow()); n != 0 {
+	if n := len(above.get(city + "/below?page=3").must(http.StatusOK).namesBelow()); n != 0 {
 		t.Errorf("%d agencies behind the last page", n)
 	}
 }
