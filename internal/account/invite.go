@@ -109,6 +109,9 @@ func (a *Accounts) Reset(ctx context.Context, by desk.Actor, scope desk.AgencyID
 		if _, err := tx.EndSessions(ctx, id, 0); err != nil {
 			return err
 		}
+		if _, err := tx.EndFeed(ctx, id); err != nil { // whoever had the account may have its address
+			return err
+		}
 		if out, err = a.giveLink(ctx, tx, r.Person); err != nil {
 			return err
 		}

@@ -102,6 +102,9 @@ func (a *Accounts) Disable(ctx context.Context, by desk.Actor, scope desk.Agency
 		if _, err := tx.EndSessions(ctx, id, 0); err != nil {
 			return err
 		}
+		if _, err := tx.EndFeed(ctx, id); err != nil {
+			return err
+		}
 		if r.PasswordHash == "" {
 			if err := tx.InsertLink(ctx, Link{Hash: HashOf(newToken()), Person: id, Until: a.moment()}); err != nil {
 				return err

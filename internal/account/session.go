@@ -39,31 +39,41 @@ const touchEvery = time.Minute
 
 var errSignedOut = notFound("登录已过期，请重新登录")
 
-// Session finds who uses a token, and what they may do now. Errors: NotFound where the session has ended
-// or never was.
+// Session finds who uses a token, and what they may do now, and notes that the session is in use. Errors: NotFound
+// where the session has ended or never was.
 func (a *Accounts) Session(ctx context.Context, token string) (Principal, error) {
+	p, seen, err := a.glance(ctx, token)
+	if err == nil && a.now().Sub(seen) >= touchEvery {
+		a.seen.note(p.Session, a.moment())
+	}
+	return p, err
+}
+
+// Glance is Session for what a page asks by itself while nobody may be sitting before it: it keeps no session alive.
+func (a *Accounts) Glance(ctx context.Context, token string) (Principal, error) {
+	p, _, err := a.glance(ctx, token)
+	return p, err
+}
+
+func (a *Accounts) glance(ctx context.Context, token string) (p Principal, seen time.Time, err error) {
 	if token == "" {
-		return Principal{}, errSignedOut
+		return Principal{}, time.Time{}, errSignedOut
 	}
 	row, person, err := a.store.Session(ctx, HashOf(token))
 	if desk.CodeOf(err) == desk.NotFound {
-		return Principal{}, errSignedOut
+		return Principal{}, time.Time{}, errSignedOut
 	}
 	if err != nil {
-		return Principal{}, err
+		return Principal{}, time.Time{}, err
 	}
-	now := a.now()
-	if row.Stage != StageFull || person.Disabled || !a.alive(row, now) {
-		return Principal{}, errSignedOut
+	if row.Stage != StageFull || person.Disabled || !a.alive(row, a.now()) {
+		return Principal{}, time.Time{}, errSignedOut
 	}
 	roles, err := a.grants(ctx, person.ID)
 	if err != nil {
-		return Principal{}, err
+		return Principal{}, time.Time{}, err
 	}
-	if now.Sub(row.Seen) >= touchEvery {
-		a.seen.note(row.ID, a.moment())
-	}
-	return Principal{Person: person, Roles: roles, Session: row.ID, SignedInAt: row.Started, Until: row.Until}, nil
+	return Principal{Person: person, Roles: roles, Session: row.ID, SignedInAt: row.Started, Until: row.Until}, row.Seen, nil
 }
 
 func (a *Accounts) alive(row SessionRow, now time.Time) bool {

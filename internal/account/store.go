@@ -55,6 +55,11 @@ type Reader interface {
 	// Link finds a link by the hash of its token, with its person; the zero Person for the first.
 	Link(ctx context.Context, hash Hash) (Link, Person, error)
 
+	// Feed is the calendar feed of a person, and FeedPerson whose it is by the hash of its token; NotFound where there
+	// is none.
+	Feed(ctx context.Context, id desk.PersonID) (Feed, error)
+	FeedPerson(ctx context.Context, hash Hash) (Person, error)
+
 	// Absences lists up to limit absences from an agency that end on the day or later, the earliest first.
 	Absences(ctx context.Context, agency desk.AgencyID, from calendar.Date, limit int) ([]Absence, error)
 	Absence(ctx context.Context, id AbsenceID) (Absence, error)
@@ -94,6 +99,11 @@ type Tx interface {
 	EndSetup(ctx context.Context) error
 	// Sweep deletes up to limit sessions and up to limit links that ended before now.
 	Sweep(ctx context.Context, now time.Time, limit int) error
+
+	// SetFeed writes a person's calendar feed, in place of the one they had.
+	SetFeed(ctx context.Context, f Feed) error
+	// EndFeed deletes it; it tells whether there was one.
+	EndFeed(ctx context.Context, id desk.PersonID) (bool, error)
 
 	InsertAbsence(ctx context.Context, a Absence) (AbsenceID, error)
 	// EndAbsence makes a day the last of an absence; one that would have none left is deleted.

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"foidesk/internal/annual"
+	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 )
 
@@ -32,7 +34,27 @@ func (w *world) tables(ctx context.Context, t *table) error {
 	ours, bare, err := compare(
 		func() error { return w.allTables(ctx) },
 		func() error { return bareTable(ctx, pool, 0) })
+	if err != nil {
+		return err
+	}
 	t.add(w.cases, "section three, all 200 agencies, ms", ours, bare, "bare SQL")
+	return w.below(ctx, t)
+}
+
+// lastDay is in the last month of the log, so that a year of it lies behind.
+var lastDay = time.Date(firstYear+years-1, time.December, 31, 10, 0, 0, 0, desk.China)
+
+// below measures what a supervisor of all agencies is shown, on the last day of the log.
+func (w *world) below(ctx context.Context, t *table) error {
+	d := desk.New(w.store, calendar.China(), func() time.Time { return lastDay })
+	ms, err := median(func() error {
+		all, err := d.Below(ctx, w.top)
+		if err == nil && len(all) != agencies+1 {
+			err = fmt.Errorf("%d of %d agencies are shown", len(all), agencies+1)
+		}
+		return err
+	})
+	t.add(w.cases, "how all 200 agencies below stand, ms", ms, 0, "")
 	return err
 }
 

@@ -32,16 +32,21 @@ type world struct {
 	store *store.Store
 	dsn   string
 	cases int
-	// big is the large agency, small one of the others.
-	big, small desk.AgencyID
+	// top is above all others and has no cases, big is the large agency, small one of the others.
+	top, big, small desk.AgencyID
 }
 
 // fill generates the log through the same import that a ledger goes through, and measures it.
 func (w *world) fill(ctx context.Context, t *table) error {
 	rng := rand.New(rand.NewPCG(uint64(w.cases), 711))
 	start := time.Now()
+	top, err := w.desk.CreateAgency(ctx, desk.System("测试"), desk.Agency{Name: "示例上级机关"})
+	if err != nil {
+		return err
+	}
+	w.top = top.ID
 	for i := range agencies {
-		a, err := w.desk.CreateAgency(ctx, desk.System("测试"), desk.Agency{Name: fmt.Sprintf("示例机关%03d", i+1)})
+		a, err := w.desk.CreateAgency(ctx, desk.System("测试"), desk.Agency{Name: fmt.Sprintf("示例机关%03d", i+1), Parent: top.ID})
 		if err != nil {
 			return err
 		}

@@ -37,6 +37,8 @@ const (
 	PasswordChanged  Action = "password_changed"
 	SecondFactorOn   Action = "second_factor_on"
 	SecondFactorOff  Action = "second_factor_off"
+	FeedStarted      Action = "feed_started"
+	FeedStopped      Action = "feed_stopped"
 	AbsenceSet       Action = "absence_set"
 	AbsenceEnded     Action = "absence_ended"
 	AuditExported    Action = "audit_exported"
@@ -80,6 +82,8 @@ var actions = []ActionInfo{
 	{PasswordChanged, "更改密码"},
 	{SecondFactorOn, "启用两步验证"},
 	{SecondFactorOff, "停用两步验证"},
+	{FeedStarted, "开启日历订阅"},
+	{FeedStopped, "停止日历订阅"},
 	{AbsenceSet, "登记缺勤代理"},
 	{AbsenceEnded, "结束缺勤代理"},
 	{AuditExported, "导出审计记录"},

@@ -21,6 +21,8 @@ type Filter struct {
 	Officer PersonID
 	// Waits, where not empty, keeps the cases that wait so.
 	Waits WaitFilter
+	// Next, where not empty, keeps the cases of the officer in which this is to be done next; it needs one.
+	Next foi.NextStep
 	// Query is looked for in number, applicant, letter number and words of the application.
 	Query string
 	// Received, where not zero, keeps what counts as received in the days.
@@ -56,6 +58,7 @@ const (
 	Unclaimed     WaitFilter = "unclaimed"      // nobody works it yet, longest waiting first
 	UnclaimedLate WaitFilter = "unclaimed_late" // nor has within a working day
 	ForConsent    WaitFilter = "consent"        // something waits for the head of office, most urgent first
+	ForOfficer    WaitFilter = "next"           // something came in for the officer, who has to be given; see foi.NextStep
 )
 
 // How many working days ahead a case counts as due soon, and as due within the week.
@@ -75,6 +78,9 @@ type DueCounts struct {
 	Unclaimed, UnclaimedLate, ForConsent int64
 	// Mine are those that the person who asks has.
 	Mine int64
+	// Next are the cases of the person, concluded ones too, in which something came in that waits for them. It is
+	// counted for one agency at a time only.
+	Next int64
 	// Undelivered are those of them that are answered and wait for delivery.
 	Undelivered int64
 	// Unconfirmed are what has arrived and is not yet received: not under way, and not to be forgotten. It is
@@ -99,6 +105,8 @@ func (f Filter) Order() Order {
 	switch {
 	case f.Query != "":
 		return ByRecording
+	case f.forOfficer():
+		return ByReceipt // of what is concluded, too, a letter may come back
 	case f.Waits == Unclaimed || f.Waits == UnclaimedLate:
 		return ByClaim
 	case f.Due != DueAny, f.Waits == ForConsent, f.Officer != 0, !f.On.IsZero():
@@ -106,6 +114,9 @@ func (f Filter) Order() Order {
 	}
 	return ByReceipt
 }
+
+// forOfficer tells that what waits for an officer is asked for.
+func (f Filter) forOfficer() bool { return f.Waits == ForOfficer || f.Next != "" }
 
 // Position is where a page of a list ends: the day the list is ordered by, if any, and the id of its
 // last line. The zero Position is the beginning.

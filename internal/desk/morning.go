@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"foidesk/internal/calendar"
+	"foidesk/internal/foi"
 )
 
 // DueDay is how many cases under way the office has to look to on a day.
@@ -27,6 +28,8 @@ type Morning struct {
 	Mine []Summary
 	// Days are the days ahead on which something falls due; days without are left out.
 	Days []DueDay
+	// Next counts the person's cases in which something came in that waits for them, by what it is.
+	Next map[foi.NextStep]int64
 	// Load is what each officer has under way, the most overdue first; those who have nothing are left out. Only the
 	// head of office is shown it.
 	Load []Load
@@ -41,6 +44,9 @@ func (d *Desk) Morning(ctx context.Context, agency AgencyID, by Actor, until cal
 	err = d.store.Snapshot(ctx, func(r Reader) error {
 		if by.ID != 0 {
 			if m.Mine, err = r.List(ctx, agency, Filter{Officer: by.ID, Days: days}, Position{}, limit); err != nil {
+				return err
+			}
+			if m.Next, err = r.NextSteps(ctx, agency, by.ID); err != nil {
 				return err
 			}
 		}

@@ -297,10 +297,12 @@ func (page factsPage) redated(agencies map[AgencyID]Agency, cals *calendars) (mo
 	return moved, left
 }
 
-// redated is a line with all that depends on the calendar taken from another.
+// redated is a line with all that depends on the calendar taken from another, and what follows from the log alone and
+// lines of an older program lack.
 func redated(s, from Summary) Summary {
 	s.DueOn, s.ActBy, s.Unannounced, s.Timeliness = from.DueOn, from.ActBy, from.Unannounced, from.Timeliness
-	s.ClaimBy, s.Waits, s.NextOn, s.FallsFrom, s.Took = from.ClaimBy, from.Waits, from.NextOn, from.FallsFrom, from.Took
+	s.ClaimBy, s.Waits, s.NextOn, s.FallsFrom = from.ClaimBy, from.Waits, from.NextOn, from.FallsFrom
+	s.Took, s.Next = from.Took, from.Next
 	return s
 }
 

@@ -53,6 +53,9 @@ type TookRange struct {
 // LongerThan is more than so many working days.
 func LongerThan(days int) TookRange { return TookRange{days + 1, math.MaxInt32} }
 
+// AnyTime is whatever time was counted: of what had an answer period.
+func AnyTime() TookRange { return LongerThan(-1) }
+
 // Endless tells that there is no most.
 func (r TookRange) Endless() bool { return r.Below == math.MaxInt32 }
 

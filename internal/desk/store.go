@@ -124,8 +124,19 @@ type Reader interface {
 	// DueDays counts the cases under way by the day to look to next, from a day through another, with those that the
 	// person has; 0 for nobody.
 	DueDays(ctx context.Context, agency AgencyID, from, until calendar.Date, person PersonID) ([]DueDay, error)
+	// DueOf lists up to limit cases under way of the shares, by the day to look to next.
+	DueOf(ctx context.Context, shares []Share, limit int) ([]Summary, error)
 	// Load is what each officer has under way, the most overdue first.
 	Load(ctx context.Context, agency AgencyID, today Days) ([]Load, error)
+	// NextSteps counts the cases in which something came in for the person, by what it is.
+	NextSteps(ctx context.Context, agency AgencyID, person PersonID) (map[foi.NextStep]int64, error)
+	// BacklogBelow counts the cases under way of an agency and of all below it; those that have none are absent.
+	BacklogBelow(ctx context.Context, top AgencyID, today calendar.Date) (map[AgencyID]Backlog, error)
+	// EndedBelow counts their cases concluded with an answer in a year; agencies that have none are absent.
+	EndedBelow(ctx context.Context, top AgencyID, year int) (map[AgencyID]Ended, error)
+	// ReceivedBelow counts what they received in each span of days, from where it starts to where the next one does, the
+	// last through until.
+	ReceivedBelow(ctx context.Context, top AgencyID, starts []calendar.Date, until calendar.Date) ([]ReceivedInSpan, error)
 	// DueCountsByAgency is DueCounts of every agency that has a case under way, in one query.
 	DueCountsByAgency(ctx context.Context, today Days) (map[AgencyID]DueCounts, error)
 

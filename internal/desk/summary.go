@@ -50,6 +50,8 @@ type Summary struct {
 	// FallsFrom is the first day on which something of the case falls due: to be claimed, or a clock; see
 	// foi.Case.FallsFrom. Zero where nothing will.
 	FallsFrom calendar.Date
+	// Next is what has come in and waits for whoever has the case; see foi.Case.NextStep.
+	Next foi.NextStep
 	// Unannounced is the first year whose holidays the due date still waits for; 0 for none.
 	Unannounced int
 
@@ -85,7 +87,7 @@ const ClaimDays = 1
 
 // summarize projects a case.
 func summarize(id CaseID, a Agency, c foi.Case, cal *calendar.Calendar) Summary {
-	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State()}
+	s := Summary{ID: id, Agency: a.ID, Seq: c.Seq, State: c.State(), Next: c.NextStep()}
 	r := c.Receipt
 	if r == nil {
 		r = c.Registered

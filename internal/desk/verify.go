@@ -39,7 +39,7 @@ func (d Difference) String() string {
 var fieldLabels = map[string]string{
 	"Seq": "记载项数", "Number": "登记编号", "State": "办理状态", "Channel": "收到方式", "Category": "申请人类型",
 	"Applicant": "申请人", "Description": "申请内容", "Department": "承办部门", "Handler": "承办人",
-	"ReceivedOn": "收到日期", "Application": "所属申请", "DueOn": "答复期限", "ActBy": "办理期限", "Waits": "等待事项", "NextOn": "在办排序日期", "FallsFrom": "最早到期日", "Unannounced": "待公布年度",
+	"ReceivedOn": "收到日期", "Application": "所属申请", "DueOn": "答复期限", "ActBy": "办理期限", "Waits": "等待事项", "NextOn": "在办排序日期", "FallsFrom": "最早到期日", "Next": "接下来要做的", "Unannounced": "待公布年度",
 	"HandlerID": "承办人账号", "ClaimBy": "认领期限", "Pending": "待批准事项",
 	"Disputes": "复议诉讼统计", "DecidedOn": "答复日期", "LetterNumber": "答复文号", "Outcome": "办理结果", "ConcludedOn": "办结日期", "Timeliness": "是否按期", "Took": "办理用时",
 }

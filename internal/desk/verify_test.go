@@ -157,7 +157,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		test("a date against the order of things", "UPDATE acts SET on_date = '2026-01-27', payload = REPLACE(payload, '2026-02-27', '2026-01-27')"+decision, "早于收到日期", "第 2 项记载的内容被改动过")
 		test("the first act deleted", "DELETE FROM acts WHERE kind = 'receipt' AND case_id = 1", "记载不能依次成立", "第 1 项记载被删除")
 		test("an act in the middle deleted", "DELETE FROM acts"+decision, "记载不能依次成立", "第 2 项记载被删除")
-		test("the last act deleted", "DELETE FROM acts WHERE kind = 'delivery'", "记载项数", "办理状态", "办理期限", "在办排序日期", "最早到期日", "办结日期", "是否按期", "办理用时", "第 3 项记载被删除")
+		test("the last act deleted", "DELETE FROM acts WHERE kind = 'delivery'", "记载项数", "办理状态", "办理期限", "在办排序日期", "最早到期日", "接下来要做的", "办结日期", "是否按期", "办理用时", "第 3 项记载被删除")
 		test("the whole log of a case deleted", "DELETE FROM acts WHERE case_id = 1", "列表中有此案，记载中没有", "第 1 项记载被删除", "第 2 项记载被删除", "第 3 项记载被删除")
 		test("an act put into another agency", fmt.Sprintf("UPDATE acts SET agency_id = %d%s", other.ID, decision), fmt.Sprintf("第 2 项记载属于机关 %d", other.ID),
 			"第 2 项记载被删除", "“示例县”：记载的末尾与签名不符", "第 2 项记载的内容被改动过")

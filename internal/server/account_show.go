@@ -35,6 +35,9 @@ type accountPage struct {
 	ConfirmFailure failure
 
 	Sessions []sessionRow
+
+	// FeedSince is when the calendar feed was started, empty where there is none; FeedLink is its address, shown once.
+	FeedSince, FeedLink string
 }
 
 // enrolment is what a telephone must be told, once.
@@ -61,6 +64,7 @@ var accountDone = map[string]string{
 	"password": "密码已更改，在别处的登录已全部退出。",
 	"email":    "提醒邮箱已更改，此后的提醒发往新的邮箱。",
 	"no-email": "已停止邮件提醒。",
+	"feed-off": "日历订阅已停止，原地址不再有效。",
 	"on":       "两步验证已启用，下次登录时须输入验证码。",
 	"off":      "两步验证已停用。",
 }
@@ -89,6 +93,13 @@ func (s *Server) renderAccount(c echo.Context, p account.Principal, shown accoun
 	shown.Email.Name, shown.Email.Label, shown.Email.Optional = "email", "提醒邮箱", true
 	shown.Email.Hint, shown.Email.Error = "工作日早上发一次汇总，当日到期、逾期的另行发送，当日到期的休息日也发；邮件中只有登记编号、期限名称和日数", shown.EmailFailure.at("email")
 	shown.Confirm = secretField{Name: "confirm", Label: "密码", Autocomplete: "current-password", Error: shown.ConfirmFailure.first()}
+	since, err := s.accounts.FeedSince(c.Request().Context(), p)
+	if err != nil {
+		return err
+	}
+	if !since.IsZero() {
+		shown.FeedSince = moment(since)
+	}
 	for _, one := range open {
 		shown.Sessions = append(shown.Sessions, sessionRow{moment(one.Started), moment(one.Seen), one.Address, one.Current})
 	}

@@ -35,7 +35,7 @@ var dueFilters = []struct {
 }
 
 // waitFilters are the views of what waits, by their names in the address.
-var waitFilters = []desk.WaitFilter{desk.WaitAny, desk.Unclaimed, desk.UnclaimedLate, desk.ForConsent}
+var waitFilters = []desk.WaitFilter{desk.WaitAny, desk.Unclaimed, desk.UnclaimedLate, desk.ForConsent, desk.ForOfficer}
 
 var states = []foi.State{foi.Unconfirmed, foi.Open, foi.Decided, foi.Concluded, foi.Voided, foi.RecordsOpen, foi.RecordsClosed}
 
@@ -56,8 +56,10 @@ func viewIn(q url.Values, by desk.Actor) (view, error) {
 	if err := readOfficer(q, by, &f); err != nil {
 		return view{}, err
 	}
-	if err := readNarrowed(q, &f); err != nil {
-		return view{}, err
+	for _, read := range []func(url.Values, *desk.Filter) error{readNarrowed, readNext} {
+		if err := read(q, &f); err != nil {
+			return view{}, err
+		}
 	}
 	if !slices.Contains(waitFilters, f.Waits) {
 		return view{}, badAddress("wait", "没有“"+string(f.Waits)+"”这种查看")
@@ -113,22 +115,42 @@ func knownDue(id desk.DueFilter) bool {
 	return false
 }
 
+// readNext reads what is to be done next, which is asked of an officer.
+func readNext(q url.Values, f *desk.Filter) error {
+	f.Next = foi.NextStep(q.Get("next"))
+	switch {
+	case f.Next != "" && f.Next.Label() == "":
+		return badAddress("next", "没有“"+string(f.Next)+"”这种待办")
+	case (f.Next != "" || f.Waits == desk.ForOfficer) && f.Officer == 0:
+		return badAddress("next", "待办的案件按承办人查看，地址中缺少承办人；请从“工作台”打开")
+	}
+	return nil
+}
+
+func readYear(q url.Values, f *desk.Filter) error {
+	year, err := strconv.Atoi(q.Get("year"))
+	if err != nil || year < calendar.FirstYear || year > calendar.LastYear {
+		return badAddress("year", "地址中的年份“"+q.Get("year")+"”有误")
+	}
+	f.Year = year
+	return nil
+}
+
 // readCell reads which number of the annual table is opened: year, row and column, or none of them.
 func readCell(q url.Values, f *desk.Filter) error {
 	if q.Get("row") == "" && q.Get("col") == "" {
 		return nil
 	}
-	year, err := strconv.Atoi(q.Get("year"))
-	if err != nil || year < calendar.FirstYear || year > calendar.LastYear {
-		return badAddress("year", "地址中的年份“"+q.Get("year")+"”有误")
+	if err := readYear(q, f); err != nil {
+		return err
 	}
 	cell := annual.Cell{Row: annual.RowID(q.Get("row")), Column: annual.ColumnID(q.Get("col"))}
 	if _, _, ok := annual.DisputesIn(cell); !ok {
-		if err := annual.NewTable(annual.EditionFor(year)).Set(cell, annual.Value{}); err != nil {
+		if err := annual.NewTable(annual.EditionFor(f.Year)).Set(cell, annual.Value{}); err != nil {
 			return badAddress("row", err.Error())
 		}
 	}
-	f.Year, f.Cell = year, &cell
+	f.Cell = &cell
 	return nil
 }
 
@@ -167,7 +189,7 @@ func (v view) query() url.Values {
 	q := narrowedTo(v.filter)
 	for name, value := range map[string]string{
 		"state": string(v.filter.State), "due": string(v.filter.Due), "outcome": string(v.filter.Outcome),
-		"dept": v.filter.Department, "q": v.filter.Query, "wait": string(v.filter.Waits),
+		"dept": v.filter.Department, "q": v.filter.Query, "wait": string(v.filter.Waits), "next": string(v.filter.Next),
 	} {
 		q.Set(name, value)
 	}
@@ -178,8 +200,10 @@ func (v view) query() url.Values {
 	default:
 		q.Set("for", strconv.FormatInt(int64(v.filter.Officer), 10))
 	}
-	if v.filter.Cell != nil {
+	if v.filter.Year != 0 {
 		q.Set("year", strconv.Itoa(v.filter.Year))
+	}
+	if v.filter.Cell != nil {
 		q.Set("row", string(v.filter.Cell.Row))
 		q.Set("col", string(v.filter.Cell.Column))
 	}
@@ -191,14 +215,15 @@ type caseFilters struct {
 	Action                    string
 	State, Due, Outcome, Dept []option
 	Query                     string
-	// Mine, For and Waits are the view that is narrowed further.
-	Mine  bool
-	For   string
-	Waits string
-	// Narrowed is what a mark of a picture narrows the list to.
+	// Mine and Kept, by their names in the address, are the view that is narrowed further.
+	Mine bool
+	Kept []kept
+	// Narrowed is what a number or a mark of a picture narrows the list to.
 	Narrowed []narrowing
 	Clear    string // address without any filter; empty where there is none to clear
 }
+
+type kept struct{ Name, Value string }
 
 type option struct {
 	Value, Label string
@@ -206,14 +231,17 @@ type option struct {
 }
 
 func (v view) fields(departments []string) caseFilters {
-	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Waits: string(v.filter.Waits), Narrowed: v.narrowings()}
-	switch v.filter.Officer {
-	case 0:
-	case v.me:
-		f.Mine = true
-	default:
-		f.For = strconv.FormatInt(int64(v.filter.Officer), 10)
+	f := caseFilters{Action: v.base + "/cases", Query: v.filter.Query, Narrowed: v.narrowings(), Mine: v.filter.Officer != 0 && v.filter.Officer == v.me}
+	keep := func(name, value string) {
+		if value != "" {
+			f.Kept = append(f.Kept, kept{name, value})
+		}
 	}
+	if v.filter.Officer != 0 && !f.Mine {
+		keep("for", strconv.FormatInt(int64(v.filter.Officer), 10))
+	}
+	keep("wait", string(v.filter.Waits))
+	keep("next", string(v.filter.Next))
 	for _, state := range states {
 		f.State = append(f.State, option{string(state), state.Label(), state == v.filter.State})
 	}

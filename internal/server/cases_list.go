@@ -24,6 +24,8 @@ type casesPage struct {
 	Pictures string
 	// View names the ready-made view that is looked at, for the print; empty where it is none.
 	View string
+	// Only says what the list is kept to, where no choice above it does; empty where one does.
+	Only string
 	// New is the address of the form for registering; empty where it is for others.
 	New string
 	caseTable
@@ -42,6 +44,8 @@ type caseTable struct {
 	// ShowPending shows what waits for consent in place of the state, and ShowClaim by when somebody should
 	// take the case on.
 	ShowPending, ShowClaim bool
+	// ShowNext shows what came in for the officer in place of the state, where there is something.
+	ShowNext bool
 }
 
 func (casesPage) template() string { return "cases_list.html" }
@@ -68,6 +72,7 @@ type caseRow struct {
 	Officer string
 	State   mark
 	Pending string // what waits for consent
+	Next    string // what came in and waits for the officer
 	Claim   mark   // by when somebody should take the case on
 	Outcome string
 	Due     mark
@@ -117,7 +122,7 @@ func (s *Server) casesPage(c echo.Context, a desk.Agency, view view) (casesPage,
 	may := func(perm account.Permission) bool { return mayHere(c, perm) }
 	p := casesPage{
 		Frame: f, Tabs: view.tabs(readyViews(actorOf(c), substituted(c), may, counts)), Filters: view.fields(departments), Cell: view.openedCell(),
-		Empty: view.empty(may), caseTable: view.columns(),
+		Empty: view.empty(may), caseTable: view.columns(), Only: view.only(),
 	}
 	if year, ok := view.picturesBack(); ok && may(account.ReadStatistics) {
 		p.Pictures = picturesAddress(view.base, year, s.desk.Today().Year())
@@ -136,9 +141,13 @@ func (s *Server) casesPage(c echo.Context, a desk.Agency, view view) (casesPage,
 // columns are the columns that fit the view, without its lines.
 func (v view) columns() caseTable {
 	f := v.filter
+	if f.Waits == desk.ForOfficer || f.Next != "" {
+		return caseTable{ShowNext: true}
+	}
 	underWay := f.Due != desk.DueAny || f.Waits != desk.WaitAny || f.Officer != 0 || !f.On.IsZero()
 	return caseTable{
 		ShowOutcome: !underWay, ShowOfficer: underWay && f.Officer == 0, ShowPending: f.Waits == desk.ForConsent,
+		ShowNext:  f.Officer != 0,
 		ShowClaim: f.Waits == desk.Unclaimed || f.Waits == desk.UnclaimedLate,
 	}
 }
@@ -156,6 +165,7 @@ func (s *Server) caseRows(a desk.Agency, cases []desk.Summary) []caseRow {
 		if line.State == foi.Unconfirmed {
 			rows[i].ReceivedOn = "" // the day it arrived stands beside it
 		}
+		rows[i].Next = line.Next.Label()
 		if line.Pending != "" {
 			rows[i].Pending = line.Pending.Label()
 		}
@@ -164,6 +174,17 @@ func (s *Server) caseRows(a desk.Agency, cases []desk.Summary) []caseRow {
 		}
 	}
 	return rows
+}
+
+// only says what the list is kept to by what has no choice above it.
+func (v view) only() string {
+	switch {
+	case v.filter.Next != "":
+		return nextLabel + "要做的：" + v.filter.Next.Label()
+	case v.filter.Waits == desk.ForOfficer:
+		return nextLabel + "要做的"
+	}
+	return ""
 }
 
 func outcomeName(o foi.Outcome) string {
@@ -270,7 +291,7 @@ func (v view) empty(may func(account.Permission) bool) emptyList {
 	case v.filter == all:
 		return emptyList{Words: "还没有登记过申请。"}
 	case alone && v.filter.Officer != 0:
-		return emptyList{"没有由您承办的在办案件。", view{base: v.base, filter: desk.Filter{Waits: desk.Unclaimed}}.at(desk.Position{}), "查看待认领的案件"}
+		return v.emptyOfOfficer()
 	case alone && v.filter.Waits == desk.ForConsent:
 		return emptyList{"没有等待审批的事项。", v.base + "/cases", "查看全部申请"}
 	case alone && v.filter.Waits == desk.Unclaimed:
@@ -279,6 +300,13 @@ func (v view) empty(may func(account.Permission) bool) emptyList {
 		return emptyList{"没有逾期未认领的案件。", v.base + "/cases", "查看全部申请"}
 	}
 	return emptyList{"没有符合条件的案件。", v.base + "/cases", "查看全部申请"}
+}
+
+func (v view) emptyOfOfficer() emptyList {
+	if v.filter.Waits == desk.ForOfficer {
+		return emptyList{"没有来件、退回、批复等待处理。", view{base: v.base, me: v.me, filter: desk.Filter{Officer: v.filter.Officer}}.at(desk.Position{}), "查看在办的案件"}
+	}
+	return emptyList{"没有由您承办的在办案件。", view{base: v.base, filter: desk.Filter{Waits: desk.Unclaimed}}.at(desk.Position{}), "查看待认领的案件"}
 }
 
 // claimMark is the working day by which somebody should take a case on.

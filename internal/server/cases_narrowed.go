@@ -133,7 +133,10 @@ func tookText(r desk.TookRange) string {
 
 // tookSaid is a time taken as one says it.
 func tookSaid(r desk.TookRange) string {
-	if r.Endless() {
+	switch {
+	case r == desk.AnyTime():
+		return "已计"
+	case r.Endless():
 		return fmt.Sprintf("%d 个工作日以上", r.From)
 	}
 	return tookWords(r) + " 个工作日"

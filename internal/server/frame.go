@@ -23,6 +23,8 @@ type frame struct {
 	Rail    *rail // nil where no agency is chosen
 	// Person is who is signed in; empty for nobody.
 	Person string
+	// Reader numbers who is signed in, for what the browser keeps of whom it told what; 0 for nobody.
+	Reader desk.PersonID
 	// Unread is how many messages the person has not read, as the bar says it; empty for none.
 	Unread string
 	// Alarm says what of the jobs somebody has to look after, to those who can, and where; empty where all is well.
@@ -128,7 +130,7 @@ var watchesJobs = []account.Permission{account.ManageAgencies, account.ReadAudit
 func (s *Server) plainFrame(c echo.Context, title string) frame {
 	p, _ := principalOf(c)
 	return frame{
-		Title: title, Version: s.options.Version, Today: s.todayBy(s.desk.Calendar()), Person: p.Person.Name, Unread: s.unread(c), Token: formToken(c),
+		Title: title, Version: s.options.Version, Today: s.todayBy(s.desk.Calendar()), Person: p.Person.Name, Reader: p.Person.ID, Unread: s.unread(c), Token: formToken(c),
 		ReadOnly: s.desk.ReadOnly(),
 		Style:    s.static.address("foidesk.css"), Script: s.static.address("foidesk.js"), Icon: s.static.address("icon.svg"),
 	}
@@ -173,7 +175,11 @@ func railItems(c echo.Context, a desk.Agency, here section, counts desk.DueCount
 	return items
 }
 
-// railWaits are what waits for the head of office: consents, and cases that nobody took on in time.
+// nextLabel names the view of what came in and waits for the person.
+const nextLabel = "接下来"
+
+// railWaits are what waits for the person: what came in for them, and for the head of office consents and cases that
+// nobody took on in time.
 func railWaits(c echo.Context, a desk.Agency, counts desk.DueCounts) []railWait {
 	var waits []railWait
 	add := func(label string, f desk.WaitFilter, count int64, urgent bool) {
@@ -181,6 +187,10 @@ func railWaits(c echo.Context, a desk.Agency, counts desk.DueCounts) []railWait 
 			href := view{base: agencyPath(a), filter: desk.Filter{Waits: f}}.at(desk.Position{})
 			waits = append(waits, railWait{label, href, count, urgent})
 		}
+	}
+	if mayHere(c, account.Work) && counts.Next > 0 {
+		mine := view{base: agencyPath(a), me: actorOf(c).ID, filter: desk.Filter{Officer: actorOf(c).ID, Waits: desk.ForOfficer}}
+		waits = append(waits, railWait{nextLabel, mine.at(desk.Position{}), counts.Next, false})
 	}
 	if mayHere(c, account.Consent) {
 		add("待审批", desk.ForConsent, counts.ForConsent, false)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -34,7 +35,35 @@ type inboxRow struct {
 
 func (inboxPage) template() string { return "inbox_list.html" }
 
-const inboxPath = "/inbox"
+const (
+	inboxPath = "/inbox"
+	// unreadPath is asked for by open pages, again and again.
+	unreadPath = inboxPath + "/unread"
+)
+
+// unreadJSON is what an open page is told of what is new.
+type unreadJSON struct {
+	// Count is the number beside 提醒, empty for none.
+	Count string `json:"count"`
+	// Latest numbers the latest message that is not read, 0 for none, and Words are what it says: nothing of an applicant.
+	Latest int64  `json:"latest"`
+	Words  string `json:"words"`
+}
+
+func (s *Server) showUnread(c echo.Context, p account.Principal) error {
+	told, err := s.remind.Inbox(c.Request().Context(), p.Person.ID, 0, linesPerPage)
+	if err != nil {
+		return err
+	}
+	out := unreadJSON{Count: s.unread(c)}
+	for _, m := range told {
+		if m.ReadAt.IsZero() {
+			out.Latest, out.Words = m.ID, strings.TrimSpace(m.Number+" "+m.Topic.Label()+"："+m.Words)
+			break
+		}
+	}
+	return c.JSON(http.StatusOK, out)
+}
 
 func (s *Server) listInbox(c echo.Context, p account.Principal) error {
 	before, err := eventBefore(c.QueryParam("before"))

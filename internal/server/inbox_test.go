@@ -160,3 +160,37 @@ func TestWhereRemindersAreMailed(t *testing.T) {
 	without.agency("示例市政务公开办公室")
 	without.get("/account").must(http.StatusOK).hides("提醒邮箱")
 }
+
+// An open page asks what is new, and is told numbers and days only; asking is no use of the session.
+func TestAnOpenPageAsksWhatIsNew(t *testing.T) {
+	s := open(t)
+	base := s.agency("示例市政务公开办公室")
+	ask := func() answer {
+		t.Helper()
+		r := httptest.NewRequest(http.MethodGet, "/inbox/unread", nil)
+		r.Header.Set("Accept", "application/json")
+		return s.send(r)
+	}
+	want := func(body string) {
+		t.Helper()
+		if got := strings.TrimSpace(ask().must(http.StatusOK).Body.String()); got != body {
+			t.Errorf("told %s, want %s", got, body)
+		}
+	}
+	want(`{"count":"","latest":0,"words":""}`)
+	s.registered(base, "2026-10-26") // due today
+	if _, err := s.remind.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	told := s.get("/inbox").hidden("/inbox/read")
+	want(`{"count":"2","latest":` + told.Get("through") + `,"words":"2026-000001 认领：10月27日 已到，仍无人认领"}`)
+	s.post("/inbox/read", told).leads()
+	want(`{"count":"","latest":0,"words":""}`)
+	for range 4 {
+		s.clock.pass(29 * time.Minute)
+		ask().must(http.StatusOK)
+		s.accounts.Settle()
+	}
+	s.clock.pass(5 * time.Minute)
+	ask().must(http.StatusUnauthorized)
+}

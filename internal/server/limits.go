@@ -23,20 +23,22 @@ type Limit struct {
 // Limits are what a server allows. A whole office comes from one address when it sits behind one line.
 type Limits struct {
 	// Address is for all that comes from one address, SignIn for passwords, codes and links that are tried
-	// from there, and Person for one person from wherever.
-	Address, SignIn, Person Limit
+	// from there, Feed for calendars that are fetched from there, and Person for one person from wherever.
+	Address, SignIn, Feed, Person Limit
 }
 
 // limits are Limits with what was used of them.
 type limits struct {
-	addresses, signIns, people *buckets
+	addresses, signIns, feeds, people *buckets
 }
 
 func newLimits(l Limits) *limits {
 	return &limits{
 		addresses: newBuckets(cmp.Or(l.Address, Limit{100, 400})),
 		signIns:   newBuckets(cmp.Or(l.SignIn, Limit{1, 60})),
-		people:    newBuckets(cmp.Or(l.Person, Limit{20, 100})),
+		// A whole office's calendar programs fetch at the full hour, and not much in between.
+		feeds:  newBuckets(cmp.Or(l.Feed, Limit{2, 300})),
+		people: newBuckets(cmp.Or(l.Person, Limit{20, 100})),
 	}
 }
 
@@ -45,6 +47,9 @@ func (l *limits) address(address string) bool { return l.addresses.allow(network
 
 // signIn tells whether an address may try one more password, code or link.
 func (l *limits) signIn(address string) bool { return l.signIns.allow(network(address)) }
+
+// feed tells whether an address may fetch one more calendar.
+func (l *limits) feed(address string) bool { return l.feeds.allow(network(address)) }
 
 // person tells whether a person may ask for one thing more, from wherever.
 func (l *limits) person(id desk.PersonID) bool {

@@ -65,10 +65,10 @@ func (s *Server) logRequests() echo.MiddlewareFunc {
 	})
 }
 
-// linkPaths are what the paths of one-time links begin with.
-var linkPaths = []string{setupPath, welcomePath}
+// linkPaths are what the paths begin with that are secrets: one-time links and calendar feeds.
+var linkPaths = []string{setupPath, welcomePath, feedPath}
 
-// loggedPath is the path of a request. Who reads the log must find no link in it that opens an account, also
+// loggedPath is the path of a request. Who reads the log must find no link in it that opens something, also
 // where it was asked for by the wrong method or with something behind it, and so found no route.
 func loggedPath(path string) string {
 	for _, links := range linkPaths {

@@ -8,6 +8,7 @@ import (
 	"foidesk/internal/account"
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
+	"foidesk/internal/foi"
 )
 
 // morningPage is 工作台: what one opens first in the morning.
@@ -18,13 +19,17 @@ type morningPage struct {
 	// Works tells that the person has cases of their own, or may.
 	Works bool
 	caseTable
-	All   string // address of all the person's cases
-	More  bool   // there are more than the page shows
-	Told  []inboxRow
+	All  string // address of all the person's cases
+	More bool   // there are more than the page shows
+	Told []inboxRow
+	// Ahead heads Weeks.
+	Ahead string
 	Weeks [][]dueDayCell
 	// Load is how much each officer has, for the head of office.
 	Load []loadRow
-	Soon string // the label of what falls due soon
+	// Below is how the agencies below stand, for who supervises them; nil for others, and where there is none.
+	Below *belowTable
+	Soon  string // the label of what falls due soon
 }
 
 type waitingLine struct {
@@ -85,9 +90,33 @@ func (s *Server) showMorning(c echo.Context, a desk.Agency) error {
 			p.Told = append(p.Told, inboxRowOf(one, a))
 		}
 	}
+	p.Waits = append(nextLines(a, by, m.Next), p.Waits...)
+	p.Ahead = fmt.Sprintf("%d 周内到期", weeksAhead)
 	p.Weeks = s.dueWeeks(a, first, last, m.Days)
 	p.Load = loadRows(a, by, m.Load)
+	if mayHere(c, account.SeeBelow) {
+		all, err := s.desk.Below(c.Request().Context(), a.ID)
+		if err != nil {
+			return err
+		}
+		if len(all) > 0 {
+			t := s.belowTable(c, a, all, "", 0, belowShown)
+			p.Below = &t
+		}
+	}
 	return s.render(c, p)
+}
+
+// nextLines are what came in for the person, each with its cases.
+func nextLines(a desk.Agency, by desk.Actor, n map[foi.NextStep]int64) []waitingLine {
+	var lines []waitingLine
+	for _, step := range foi.NextSteps() {
+		if n[step.ID] > 0 {
+			href := view{base: agencyPath(a), me: by.ID, filter: desk.Filter{Officer: by.ID, Next: step.ID}}.at(desk.Position{})
+			lines = append(lines, waitingLine{step.Label, href, fmt.Sprint(n[step.ID]), false})
+		}
+	}
+	return lines
 }
 
 // waitingLines are the views of the register in which something waits, for those who may act on it.

@@ -37,6 +37,7 @@ func (s *Server) openRoutes() []route {
 		get(ExternalPath, s.limitSignIn(s.signInExternal)),
 		get(setupPath+":token", s.limitSignIn(s.newSetup)),
 		post(setupPath+":token", s.setUp),
+		get(feedPath+":token", s.serveFeed),
 		get(welcomePath+":token", s.limitSignIn(s.newWelcome)),
 		post(welcomePath+":token", s.welcome),
 	}
@@ -56,12 +57,15 @@ func (s *Server) personRoutes() []route {
 		get("/permissions", s.showPermissions),
 		get("/keys", s.showKeys),
 		get("/inbox", as(s.listInbox)),
+		get(unreadPath, as(s.showUnread)),
 		post("/inbox/read", as(s.readInbox)),
 		get("/calendar", s.showMonth),
 		post("/sign-out", s.signOut),
 		get("/account", as(s.showAccount)),
 		post("/account/password", as(s.changePassword)),
 		post("/account/email", as(s.setEmail)),
+		post("/account/calendar/start", as(s.startFeed)),
+		post("/account/calendar/stop", as(s.stopFeed)),
 		post("/account/sessions/end", as(s.endSessions)),
 		post("/account/second-factor/enrol", as(s.enrolSecondFactor)),
 		post("/account/second-factor/confirm", as(s.confirmSecondFactor)),
@@ -82,6 +86,7 @@ func inAgencyPost(path string, handle func(echo.Context, desk.Agency) error, may
 func (s *Server) caseRoutes() []route {
 	routes := []route{
 		inAgencyGet(morningPath, s.showMorning, account.ReadCases),
+		inAgencyGet(belowPath, s.listBelow, account.SeeBelow),
 		inAgencyGet("/cases", s.listCases, account.ReadCases),
 		inAgencyGet("/cases/new", s.newCase, account.Register),
 		inAgencyPost("/cases/new", s.registerCase, account.Register),

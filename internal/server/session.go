@@ -59,7 +59,11 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		if token == "" {
 			return next(c)
 		}
-		p, err := s.accounts.Session(c.Request().Context(), token)
+		find := s.accounts.Session
+		if c.Path() == unreadPath { // which an open page asks for by itself
+			find = s.accounts.Glance
+		}
+		p, err := find(c.Request().Context(), token)
 		switch {
 		case desk.CodeOf(err) == desk.NotFound:
 			s.dropCookie(c, sessionCookie)

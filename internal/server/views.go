@@ -44,6 +44,7 @@ var pages = []page{
 	remindersPage{},
 	hooksPage{},
 	morningPage{},
+	belowPage{},
 	casesPage{},
 	newCasePage{},
 	duePreview{},

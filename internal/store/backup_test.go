@@ -61,6 +61,7 @@ func busyOffice(t *testing.T, dsn string) busy {
 	// What no example has, with what only one of the databases might mistake.
 	execute(t, db, `INSERT INTO deliveries (id, channel, target_id, first_item, created_at, taken, attempts, done, sent_at, failure)
 		SELECT 41, 'mail', MIN(id), 41, 1, 0, 0, 0, 0, $1 FROM people`, "‘引号’\"\\N\t\n")
+	execute(t, db, "INSERT INTO calendar_feeds (person_id, token_hash, created_at) SELECT MIN(id), $1, 1 FROM people", []byte{255, 1, 0})
 	execute(t, db, "INSERT INTO links (token_hash, until_at) VALUES ($1, 1)", []byte{0, 1, 255})
 	execute(t, db, `INSERT INTO calendar_changes SELECT 1, 'withdrawal', '{}', '', 0, MIN(id), 0, 1, '测试', 0, '' FROM agencies`)
 	execute(t, db, `INSERT INTO earlier_policies (agency_id, until_date, rest_day_receipt) SELECT MIN(id), '2020-01-01', 'as_received' FROM agencies`)

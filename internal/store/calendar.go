@@ -211,7 +211,7 @@ func (r reads) Facts(ctx context.Context, ids []desk.CaseID) (facts map[desk.Cas
 	return facts, rows.Err()
 }
 
-// redated are the columns that a calendar moves, each with its type on either database.
+// redated are the columns that a recount derives anew, each with its type on either database.
 var redated = []struct{ column, kind string }{
 	{"due_on", "TEXT"},
 	{"act_by", "TEXT"},
@@ -223,6 +223,7 @@ var redated = []struct{ column, kind string }{
 	{"next_on", "TEXT"},
 	{"took", "BIGINT"},
 	{"falls_from", "TEXT"},
+	{"next_step", "TEXT"},
 }
 
 // Redate answers desk.Tx.Redate, in one statement for some hundreds of lines.
@@ -239,7 +240,7 @@ func (t tx) Redate(ctx context.Context, lines []desk.Summary) (moved int, err er
 		args := make([]any, 0, n*(len(redated)+2))
 		for _, s := range lines[:n] {
 			r := rowOfLine(s, 0)
-			args = append(args, r.ID, r.Seq, r.DueOn, r.ActBy, r.Unannounced, r.Timeliness, r.ClaimBy, r.WaitsFor, r.WaitsUntil, r.NextOn, r.Took, r.FallsFrom)
+			args = append(args, r.ID, r.Seq, r.DueOn, r.ActBy, r.Unannounced, r.Timeliness, r.ClaimBy, r.WaitsFor, r.WaitsUntil, r.NextOn, r.Took, r.FallsFrom, r.NextStep)
 		}
 		done := t.db.WithContext(ctx).Exec("UPDATE cases SET "+strings.Join(set, ", ")+" FROM (VALUES "+first+")"+strings.Repeat(other, n-1)+
 			") AS v WHERE cases.id = v.column1 AND cases.seq = v.column2", args...)

@@ -48,9 +48,16 @@ func (r reads) DueCounts(ctx context.Context, agency desk.AgencyID, d desk.Days,
 	if len(rows) > 0 {
 		counts = rows[0].DueCounts
 	}
-	// What is not yet received is not under way, and is found by its state.
-	err = r.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM cases WHERE agency_id = ? AND state = 'unconfirmed'", agency).
-		Scan(&counts.Unconfirmed).Error
+	// What is not yet received is not under way, and is found by its state; nor is what is concluded and came back.
+	var beside struct{ Unconfirmed, Next int64 }
+	err = r.db.WithContext(ctx).Raw(`SELECT
+		(SELECT COUNT(*) FROM cases WHERE agency_id = ? AND state = 'unconfirmed') AS unconfirmed,
+		(SELECT COUNT(*) FROM cases WHERE agency_id = ? AND handler_id = ? AND next_step <> '') AS next`, agency, agency, person).
+		Scan(&beside).Error
+	counts.Unconfirmed = beside.Unconfirmed
+	if person != 0 {
+		counts.Next = beside.Next
+	}
 	return counts, err
 }
 

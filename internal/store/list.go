@@ -34,7 +34,12 @@ func narrowed(q *gorm.DB, agency desk.AgencyID, f desk.Filter) *gorm.DB {
 	if f.Outcome != "" {
 		q = q.Where("outcome = ?", f.Outcome)
 	}
-	if f.Officer != 0 {
+	switch {
+	case f.Next != "":
+		q = q.Where("handler_id = ? AND next_step = ? AND next_step <> ''", f.Officer, f.Next)
+	case f.Waits == desk.ForOfficer:
+		q = q.Where("handler_id = ? AND next_step <> ''", f.Officer)
+	case f.Officer != 0:
 		q = q.Where("handler_id = ? AND handler_id <> 0 AND next_on IS NOT NULL", f.Officer)
 	}
 	switch f.Waits {

@@ -5,6 +5,7 @@ import (
 
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
+	"foidesk/internal/foi"
 )
 
 // DueDays answers desk.Reader.DueDays from the index of the cases under way.
@@ -23,6 +24,21 @@ func (r reads) DueDays(ctx context.Context, agency desk.AgencyID, from, until ca
 			return nil, err
 		}
 		out[i] = desk.DueDay{On: on, Cases: row.Cases, Mine: row.Mine}
+	}
+	return out, err
+}
+
+// NextSteps answers desk.Reader.NextSteps.
+func (r reads) NextSteps(ctx context.Context, agency desk.AgencyID, person desk.PersonID) (map[foi.NextStep]int64, error) {
+	var rows []struct {
+		NextStep foi.NextStep
+		Cases    int64
+	}
+	err := r.db.WithContext(ctx).Raw(`SELECT next_step, COUNT(*) AS cases FROM cases
+		WHERE agency_id = ? AND handler_id = ? AND next_step <> '' GROUP BY next_step`, agency, person).Scan(&rows).Error
+	out := make(map[foi.NextStep]int64, len(rows))
+	for _, row := range rows {
+		out[row.NextStep] = row.Cases
 	}
 	return out, err
 }

@@ -62,7 +62,13 @@ var agencies atomic.Int64
 // is quicker than a database.
 func (b books) filled(t rapid.TB, ledger []desk.LedgerRow) desk.AgencyID {
 	t.Helper()
-	a := ok(b.desk.CreateAgency(context.Background(), desk.System("测试"), desk.Agency{Name: fmt.Sprintf("示例市第%d局", agencies.Add(1))}))(t)
+	return b.filledBelow(t, 0, ledger)
+}
+
+// filledBelow is one below another.
+func (b books) filledBelow(t rapid.TB, above desk.AgencyID, ledger []desk.LedgerRow) desk.AgencyID {
+	t.Helper()
+	a := ok(b.desk.CreateAgency(context.Background(), desk.System("测试"), desk.Agency{Parent: above, Name: fmt.Sprintf("示例市第%d局", agencies.Add(1))}))(t)
 	report := ok(b.desk.ImportLedger(context.Background(), desk.ImportOrder{By: desk.System("测试"), Agency: a.ID}, rows(ledger)))(t)
 	if !report.Imported || report.New != len(ledger) {
 		t.Fatalf("import of %d rows: %+v", len(ledger), report)

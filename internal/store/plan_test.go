@@ -58,7 +58,8 @@ var indexOf = map[string][2]string{
 	"concluded in days": {"cases_concluded", "cases_concluded"}, "concluded late in days": {"cases_concluded", "cases_concluded"},
 	"of a block and a time, concluded in days": {"cases_concluded", "cases_concluded"},
 	"open at the end of a day":                 {"cases_concluded", "cases_carried"},
-	"words":                                    {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"}, "a letter": {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"},
+	"to do":                                    {"cases_next_step", "cases_next_step"}, "paid": {"cases_next_step", "cases_next_step"},
+	"words": {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"}, "a letter": {"case_search VIRTUAL TABLE INDEX", "case_search_tokens"},
 }
 
 // sampling tells the statement that looks which words are rare; it reads the beginning of the list.
@@ -231,6 +232,24 @@ func questions() []question {
 		{name: "due days", index: [2]string{"COVERING INDEX cases_by_urgency", ""}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.DueDay, error) {
 			return tx.DueDays(ctx, 1, day("2026-03-02"), day("2026-03-29"), 1)
 		})},
+		{name: "what comes next", index: [2]string{"COVERING INDEX cases_next_step", "cases_next_step"}, ask: ask(func(ctx context.Context, tx desk.Tx) (map[foi.NextStep]int64, error) {
+			return tx.NextSteps(ctx, 1, 1)
+		})},
+		{name: "under way below", index: [2]string{"COVERING INDEX cases_by_urgency", "cases_by_urgency"}, ask: ask(func(ctx context.Context, tx desk.Tx) (map[desk.AgencyID]desk.Backlog, error) {
+			return tx.BacklogBelow(ctx, 1, days.Today)
+		})},
+		{name: "answered below", index: [2]string{"COVERING INDEX cases_by_conclusion", "cases_by_conclusion"}, ask: ask(func(ctx context.Context, tx desk.Tx) (map[desk.AgencyID]desk.Ended, error) {
+			return tx.EndedBelow(ctx, 1, 2024)
+		})},
+		{name: "received below", index: [2]string{"COVERING INDEX cases_by_receipt", "cases_by_receipt"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.ReceivedInSpan, error) {
+			return tx.ReceivedBelow(ctx, 1, desk.TrendMonthsOn(days.Today), days.Today)
+		})},
+		{name: "due of a person", index: [2]string{"INDEX cases_by_handler", "cases_by_handler"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
+			return tx.DueOf(ctx, []desk.Share{{Agency: 1, Officers: []desk.PersonID{1, 2}}}, 2000)
+		})},
+		{name: "due of an agency", index: [2]string{"COVERING INDEX cases_by_urgency", "cases_by_urgency"}, ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Summary, error) {
+			return tx.DueOf(ctx, []desk.Share{{Agency: 1, All: true}}, 2000)
+		})},
 		{name: "load", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.Load, error) { return tx.Load(ctx, 1, days) })},
 		{name: "next number", ask: ask(func(ctx context.Context, tx desk.Tx) (int, error) { return tx.NextNumber(ctx, 1, 2024) })},
 		{name: "case ids", ask: ask(func(ctx context.Context, tx desk.Tx) ([]desk.CaseID, error) { return tx.NewCaseIDs(ctx, 2) })},
@@ -250,7 +269,8 @@ func questions() []question {
 		"concluded late in days":                   {Concluded: desk.ConcludedIn{Span: desk.YearSpan(2024), Timeliness: foi.Missed}},
 		"of a block and a time, concluded in days": {Concluded: desk.ConcludedIn{Span: march, Group: "refused", Took: desk.TookRange{From: 16, Below: 21}}},
 		"open at the end of a day":                 {OpenAt: march.Until},
-		"reviews":                                  cell(annual.RowReview, "total"), "suits pending": cell(annual.RowDirectSuit, annual.ColumnPending),
+		"to do":                                    {Officer: 1, Waits: desk.ForOfficer, Days: days}, "paid": {Officer: 1, Next: foi.AfterPaying, Days: days},
+		"reviews": cell(annual.RowReview, "total"), "suits pending": cell(annual.RowDirectSuit, annual.ColumnPending),
 	} {
 		out = append(out,
 			question{name: "list: " + name, ask: listing(f, none), index: indexOf[name]},

@@ -87,6 +87,7 @@ type caseRow struct {
 	Application   string
 	FallsFrom     *string
 	Took          *int
+	NextStep      string
 	ReceivedYear  int
 	ConcludedYear int
 	SearchID      int64
@@ -107,7 +108,7 @@ func rowOfLine(s desk.Summary, searchID int64) caseRow {
 		ConcludedOn: s.ConcludedOn.String(), Timeliness: string(s.Timeliness), SearchID: searchID,
 		HandlerID: int64(s.HandlerID), Pending: string(s.Pending), ActBy: dateOrNull(s.ActBy), ClaimBy: dateOrNull(s.ClaimBy),
 		WaitsFor: string(s.Waits.For), WaitsUntil: dateOrNull(s.Waits.Until), NextOn: dateOrNull(s.NextOn),
-		Application: s.Application, FallsFrom: dateOrNull(s.FallsFrom),
+		Application: s.Application, FallsFrom: dateOrNull(s.FallsFrom), NextStep: string(s.Next),
 	}
 	if s.Took.Known {
 		r.Took = &s.Took.Days
@@ -152,7 +153,7 @@ func (r caseRow) line() (desk.Summary, error) {
 		Applicant: r.Applicant, Description: r.Description, Department: r.Department, Handler: r.Handler,
 		Unannounced: r.Unannounced, LetterNumber: r.LetterNumber, Outcome: foi.Outcome(r.Outcome),
 		Timeliness: foi.ClockState(r.Timeliness), HandlerID: desk.PersonID(r.HandlerID), Pending: foi.Kind(r.Pending),
-		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)}, Application: r.Application,
+		Waits: foi.Waiting{For: foi.Awaited(r.WaitsFor)}, Application: r.Application, Next: foi.NextStep(r.NextStep),
 	}
 	if r.Took != nil {
 		s.Took = desk.Took{Days: *r.Took, Known: true}

@@ -295,6 +295,65 @@
     arrange();
   });
 
+  // What is new in the inbox is told by the browser, where the person allowed it: asked for while a page is open, and
+  // told once, by whichever page asks first.
+
+  var POLL = 3 * 60 * 1000;
+
+  function watchInbox(link) {
+    var count = one(".count", link);
+    var key = "foidesk-told-" + link.dataset.reader;
+    var ended = false;
+
+    // Without a number nobody has been told anything yet: what is there when it is allowed is on the page already.
+    function told() { return localStorage.getItem(key); }
+
+    function tell(news) {
+      var last = told();
+      if (last !== null && news.latest <= Number(last)) { return; }
+      localStorage.setItem(key, String(news.latest));
+      if (last === null || !news.latest) { return; }
+      var note = new Notification("政府信息公开申请办理台", { body: "未读提醒 " + news.count + " 条。" + news.words, tag: key });
+      note.onclick = function () { window.focus(); location.href = link.href; };
+    }
+
+    function ask() {
+      if (ended || Notification.permission !== "granted") { return; }
+      fetch(link.dataset.unread, { headers: { Accept: "application/json" }, credentials: "same-origin" }).then(function (answer) {
+        if (answer.status === 401) { ended = true; } // the session is over
+        return answer.ok ? answer.json() : null;
+      }).then(function (news) {
+        if (!news) { return; }
+        count.textContent = news.count;
+        count.hidden = !news.count;
+        tell(news);
+      }).catch(function () { /* asked again in a while */ });
+    }
+
+    ask();
+    setInterval(ask, POLL);
+    document.addEventListener("visibilitychange", function () { if (!document.hidden) { ask(); } });
+    return ask;
+  }
+
+  function offerNotices(ask) {
+    var offer = one("#notify");
+    var state = one("#notify-state");
+    if (!offer) { return; }
+    function show() {
+      offer.hidden = Notification.permission !== "default";
+      state.hidden = Notification.permission === "default";
+      state.textContent = Notification.permission === "granted" ? "本浏览器已允许通知；不再需要的，在浏览器的网站设置中关闭。" : "本浏览器不允许本站通知；需要的，在浏览器的网站设置中允许。";
+    }
+    one("button", offer).addEventListener("click", function () {
+      Notification.requestPermission().then(function () { show(); ask(); });
+    });
+    show();
+  }
+
+  var inbox = one("[data-unread]");
+  if (inbox && "Notification" in window && window.isSecureContext) { offerNotices(watchInbox(inbox)); }
+
   // A file that is too large need not be sent to learn so.
   all('input[type="file"][data-max]').forEach(function (input) {
     var note = one("#too-large");
