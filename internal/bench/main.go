@@ -103,7 +103,7 @@ func measure(ctx context.Context, t *table, dsn string, cases int) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	log := world{desk: desk.New(s, calendar.China(), time.Now), store: s, dsn: dsn, cases: cases}
-	for _, step := range []func(context.Context, *table) error{log.fill, log.tables, log.pages, log.backups} {
+	for _, step := range []func(context.Context, *table) error{log.fill, log.tables, log.pages, log.morning, log.backups} {
 		if err := step(ctx, t); err != nil {
 			return err
 		}
