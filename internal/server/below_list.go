@@ -230,17 +230,12 @@ func (s *Server) belowRow(who account.Principal, top desk.Agency, one desk.Agenc
 	return row
 }
 
-// rateWords is the share of answers that were in time, in percent. It is cut off and not rounded: one late answer among
-// many must not read as none.
+// rateWords is the share of answers that were in time.
 func rateWords(e desk.Ended) string {
 	if e.Answered() == 0 {
 		return "—"
 	}
-	tenths := e.InTime * 1000 / e.Answered()
-	if tenths == 1000 {
-		return "100%"
-	}
-	return fmt.Sprintf("%d.%d%%", tenths/10, tenths%10)
+	return percent(e.InTime, e.Answered())
 }
 
 // The sparkline's size, and how far it keeps from its edges.

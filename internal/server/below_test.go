@@ -29,7 +29,11 @@ func TestASupervisorSeesTheAgenciesBelow(t *testing.T) {
 	s.post(one+"/deliver", with(s.get(one+"/deliver").must(http.StatusOK).form(), "method", "in_person", "signer", "自然人000001")).leads()
 
 	above := s.as(t, city, account.Supervisor)
+	if _, err := s.remind.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	page := above.get(city + "/morning").must(http.StatusOK)
+	page.says("示例县政务公开办公室 2026-000001 答复期限：", "逾期 10 个工作日")
 	page.says("下级机关", "本机关", "100% 1/1", "■ 2").hides("别处政务公开办公室", "查看全部")
 	if !strings.Contains(page.Body.String(), "<title>各月收到：2025年12月 0 件，") || !strings.Contains(page.Body.String(), "2026年10月 2 件，2026年11月 1 件</title>") {
 		t.Error("the lines say nothing to who cannot see them")

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -9,6 +10,7 @@ import (
 	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/foi"
+	"foidesk/internal/remind"
 )
 
 // morningPage is 工作台: what one opens first in the morning.
@@ -74,10 +76,6 @@ func (s *Server) showMorning(c echo.Context, a desk.Agency) error {
 	if err != nil {
 		return err
 	}
-	told, err := s.remind.Inbox(c.Request().Context(), by.ID, 0, toldShown)
-	if err != nil {
-		return err
-	}
 	p := morningPage{Frame: f, Works: mayHere(c, account.Work), Waits: waitingLines(c, a, counts), Soon: withinDays(desk.SoonDays)}
 	if p.More = len(m.Mine) > mineShown; p.More {
 		m.Mine = m.Mine[:mineShown]
@@ -85,10 +83,8 @@ func (s *Server) showMorning(c echo.Context, a desk.Agency) error {
 	mine := view{base: agencyPath(a), me: by.ID, filter: desk.Filter{Officer: by.ID}}
 	p.caseTable, p.All = mine.columns(), mine.at(desk.Position{})
 	p.Rows = s.caseRows(a, m.Mine)
-	for _, one := range told {
-		if one.ReadAt.IsZero() && one.Agency == a.ID {
-			p.Told = append(p.Told, inboxRowOf(one, a))
-		}
+	if p.Told, err = s.lastTold(c, a); err != nil {
+		return err
 	}
 	p.Waits = append(nextLines(a, by, m.Next), p.Waits...)
 	p.Ahead = fmt.Sprintf("%d 周内到期", weeksAhead)
@@ -105,6 +101,30 @@ func (s *Server) showMorning(c echo.Context, a desk.Agency) error {
 		}
 	}
 	return s.render(c, p)
+}
+
+// lastTold are the last messages that the person has not read, wherever they are about: a supervisor hears of the agencies
+// below. Those of another agency than the desk's name it.
+func (s *Server) lastTold(c echo.Context, here desk.Agency) ([]inboxRow, error) {
+	told, err := s.remind.Inbox(c.Request().Context(), actorOf(c).ID, 0, toldShown)
+	if err != nil {
+		return nil, err
+	}
+	told = slices.DeleteFunc(told, func(m remind.Message) bool { return !m.ReadAt.IsZero() })
+	agencies := map[desk.AgencyID]desk.Agency{}
+	if slices.ContainsFunc(told, func(m remind.Message) bool { return m.Agency != here.ID }) {
+		if agencies, err = s.desk.AgenciesByID(c.Request().Context()); err != nil {
+			return nil, err
+		}
+	}
+	rows := make([]inboxRow, len(told))
+	for i, m := range told {
+		rows[i] = inboxRowOf(m, agencies[m.Agency])
+		if m.Agency == here.ID {
+			rows[i].Agency = ""
+		}
+	}
+	return rows, nil
 }
 
 // nextLines are what came in for the person, each with its cases.
