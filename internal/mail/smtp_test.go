@@ -5,6 +5,7 @@ import (
 	"errors"
 	"mime"
 	"net/mail"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -91,6 +92,28 @@ func TestMailsThatDoNotArrive(t *testing.T) {
 	s.Up()
 	if err := sender(t, s).Send(t.Context(), reminder); err != nil || len(s.Accepted()) != 1 {
 		t.Errorf("up again it accepts %v (%v)", s.Accepted(), err)
+	}
+}
+
+// Once the server has said that it has a mail, a line that breaks before the good-bye must not have it sent again.
+func TestAMailThatIsTakenIsSent(t *testing.T) {
+	s := mailtest.Serve(t)
+	s.Has(mailtest.Trouble{Hangup: true})
+	if err := sender(t, s).Send(t.Context(), reminder); err != nil || len(s.Accepted()) != 1 {
+		t.Errorf("%v, of a mail that was accepted %d times", err, len(s.Accepted()))
+	}
+}
+
+// A server that has all of a mail and says nothing is not waited for without end.
+func TestAMailServerThatHangs(t *testing.T) {
+	s, hold := mailtest.Serve(t), make(chan struct{})
+	defer close(hold)
+	s.Has(mailtest.Trouble{Hold: hold})
+	server := sender(t, s)
+	server.Hurry()
+	err := server.Send(t.Context(), reminder)
+	if !errors.Is(err, os.ErrDeadlineExceeded) || len(s.Mails()) != 1 {
+		t.Errorf("%v, after %d mails came in", err, len(s.Mails()))
 	}
 }
 
