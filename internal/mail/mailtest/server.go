@@ -4,6 +4,7 @@ package mailtest
 import (
 	"errors"
 	"net"
+	"net/mail"
 	"strings"
 	"sync"
 	"testing"
@@ -17,8 +18,8 @@ type Trouble struct {
 	Code   int
 	Words  string
 	AtData bool
-	// Hold keeps it from answering to a mail, all of which it has, until it is closed; nil is not at all.
-	Hold <-chan struct{}
+	// Hold is done when it has all of a mail, before it answers; nil is nothing.
+	Hold func()
 	// Lose has it take a mail and break the connection instead of saying so, and Hangup right after having said so.
 	Lose, Hangup bool
 }
@@ -26,8 +27,9 @@ type Trouble struct {
 // Mail is one that came in whole.
 type Mail struct {
 	To, MessageID string
-	// Text is as it came, headers and all.
-	Text string
+	Header        mail.Header
+	// Subject and Text are as people read them.
+	Subject, Text string
 	// Accepted tells that the server said it had taken it.
 	Accepted bool
 }

@@ -1,10 +1,12 @@
 package mailtest
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"mime"
+	"mime/quotedprintable"
 	"net/mail"
-	"strings"
 
 	"github.com/emersion/go-smtp"
 )
@@ -54,14 +56,15 @@ func (s *session) Data(r io.Reader) error {
 	if t.Code != 0 {
 		return &smtp.SMTPError{Code: t.Code, Message: t.Words}
 	}
-	m, err := mail.ReadMessage(strings.NewReader(string(text)))
+	m, err := read(text)
 	if err != nil {
 		return err
 	}
-	place := s.server.keep(Mail{To: s.to, MessageID: m.Header.Get("Message-Id"), Text: string(text)})
+	m.To = s.to
+	place := s.server.keep(m)
 	switch {
 	case t.Hold != nil:
-		<-t.Hold
+		t.Hold()
 	case t.Lose:
 		return errors.Join(errLost, s.line.Close())
 	case t.Hangup:
@@ -69,4 +72,22 @@ func (s *session) Data(r io.Reader) error {
 	}
 	s.server.accept(place)
 	return nil
+}
+
+func read(text []byte) (Mail, error) {
+	parsed, err := mail.ReadMessage(bytes.NewReader(text))
+	if err != nil {
+		return Mail{}, err
+	}
+	m := Mail{MessageID: parsed.Header.Get("Message-Id"), Header: parsed.Header}
+	if m.Subject, err = new(mime.WordDecoder).DecodeHeader(parsed.Header.Get("Subject")); err != nil {
+		return Mail{}, err
+	}
+	body := parsed.Body
+	if parsed.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
+		body = quotedprintable.NewReader(body)
+	}
+	plain, err := io.ReadAll(body)
+	m.Text = string(bytes.ReplaceAll(plain, []byte("\r\n"), []byte("\n")))
+	return m, err
 }
