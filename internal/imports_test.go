@@ -41,6 +41,7 @@ const (
 	oidc       = "foidesk/internal/oidc/..."
 	remind     = "foidesk/internal/remind/..."
 	mail       = "foidesk/internal/mail/..."
+	mailtest   = "foidesk/internal/mail/mailtest/..."
 	hook       = "foidesk/internal/hook/..."
 	metrics    = "foidesk/internal/metrics/..."
 	oidctest   = "foidesk/internal/oidc/oidctest/..."
@@ -62,6 +63,7 @@ const (
 	zitadel  = "github.com/zitadel/..."
 	cron     = "github.com/robfig/cron/..."
 	gomail   = "github.com/wneessen/..."
+	goSMTP   = "github.com/emersion/..."
 	prom     = "github.com/prometheus/..."
 )
 
@@ -121,7 +123,7 @@ var importRules = []importRule{
 			"and of the net it knows how addresses are written",
 	},
 	{
-		of: []string{mail}, refuses: []string{ours, anyLibrary}, allows: []string{mail, remind, gomail},
+		of: []string{mail}, but: []string{mailtest}, refuses: []string{ours, anyLibrary}, allows: []string{mail, remind, gomail},
 		because: "mail takes what remind says to a mail server, and knows nothing of why",
 	},
 	{
@@ -201,7 +203,15 @@ var importRules = []importRule{
 		because: "it is an identity provider, for tests only",
 	},
 	{
-		of: []string{ours}, refuses: []string{"pgregory.net/rapid/...", "github.com/chromedp/...", "github.com/emersion/go-smtp/..."},
+		of: []string{ours}, but: []string{mailtest}, refuses: []string{mailtest, goSMTP},
+		because: "it is a mail server, for tests only",
+	},
+	{
+		of: []string{mailtest}, refuses: []string{ours},
+		because: "a mail server takes what comes, and knows nothing of who sends it",
+	},
+	{
+		of: []string{ours}, refuses: []string{"pgregory.net/rapid/...", "github.com/chromedp/..."},
 		because: "these drive tests; rapid's licence (MPL-2.0) stays out of the program for that reason",
 	},
 }
@@ -309,6 +319,7 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"test support knows the driver", in + "store/storetest", "github.com/jackc/pgx/v5/stdlib", false},
 		{"test support is an identity provider", in + "oidc/oidctest", "github.com/zitadel/oidc/v3/pkg/op", false},
 		{"test support knows foidesk as a client", in + "oidc/oidctest", in + "oidc", false},
+		{"test support is a mail server", in + "mail/mailtest", "github.com/emersion/go-smtp", false},
 		{"a page shows the report", in + "server", in + "annual", false},
 		{"a part of a package imports another", in + "server", in + "server/chart", false},
 		{"the command opens the store", "foidesk/cmd/foidesk", in + "store", false},
@@ -371,6 +382,9 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"the program is no identity provider", in + "oidc", "github.com/zitadel/oidc/v3/pkg/op", true},
 		{"the program starts no identity provider", "foidesk/cmd/foidesk", in + "oidc/oidctest", true},
 		{"a sign-in starts no identity provider", in + "oidc", in + "oidc/oidctest", true},
+		{"the program is no mail server", in + "mail", "github.com/emersion/go-smtp", true},
+		{"the program starts no mail server", in + "mail", in + "mail/mailtest", true},
+		{"a mail server does not know who sends", in + "mail/mailtest", in + "remind", true},
 		{"an identity provider does not know the pages", in + "oidc/oidctest", in + "server", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {

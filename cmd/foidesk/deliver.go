@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"foidesk/internal/hook"
@@ -28,10 +29,13 @@ func (f deliverFlags) outlets() (remind.Outlets, error) {
 	return by, err
 }
 
-// delivering is the job of telling those outside of the pages.
-func delivering(r *remind.Reminders, by remind.Outlets) job {
+// delivering is the job of telling those outside of the pages, once it is known what there is to tell today. Where that
+// cannot be known, what is known goes out all the same.
+func delivering(r *remind.Reminders, by remind.Outlets, known func(context.Context) error) job {
 	return job{name: "发送提醒", when: "*/5 * * * *", run: func(ctx context.Context) (string, error) {
+		unknown := known(ctx)
 		done, err := r.Deliver(ctx, by)
+		err = errors.Join(unknown, err)
 		if done == (remind.Round{}) {
 			return "", err
 		}

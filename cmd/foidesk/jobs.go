@@ -29,15 +29,9 @@ const nightlyMargin = 4 * time.Hour
 
 // jobs are those of an office.
 func jobs(o office, log *slog.Logger) []job {
+	s := &sweeps{desk: o.desk, reminders: o.reminders}
 	all := []job{
-		{name: "到期提醒", when: "30 * * * *", run: func(ctx context.Context) (string, error) {
-			done, err := o.reminders.Sweep(ctx)
-			detail := fmt.Sprintf("查看临近到期的 %d 件，新提醒 %d 条", done.Cases, done.Messages)
-			if done.Unreadable > 0 && err == nil {
-				err = fmt.Errorf("有 %d 件案件的记载读不懂，其期限无法提醒，请运行 foidesk verify 查看", done.Unreadable)
-			}
-			return detail, err
-		}},
+		s.sweeping(),
 		{name: "每日封存", when: "10 0 * * *", run: func(ctx context.Context) (string, error) {
 			if why := o.desk.ReadOnly(); why != "" {
 				return why, nil
@@ -50,7 +44,7 @@ func jobs(o office, log *slog.Logger) []job {
 		}},
 		{name: "重算期限", when: "*/5 * * * *", run: recounting(o.desk, log)},
 		{name: "清理过期登录", when: "25 * * * *", run: func(ctx context.Context) (string, error) { return "", o.accounts.Sweep(ctx) }},
-		delivering(o.reminders, o.out),
+		delivering(o.reminders, o.out, s.today),
 		verifying(o.desk),
 	}
 	if o.backups.Dir != "" {

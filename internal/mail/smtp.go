@@ -80,5 +80,8 @@ func (s *Server) Send(ctx context.Context, m remind.Mail) error {
 	if err != nil {
 		return err
 	}
-	return client.DialAndSendWithContext(ctx, msg)
+	if err := client.DialAndSendWithContext(ctx, msg); !msg.IsDelivered() {
+		return err
+	}
+	return nil // the server has said that it has it, and how the line ended is no reason to send it again
 }

@@ -3,121 +3,110 @@ package mail_test
 import (
 	"context"
 	"errors"
-	"io"
-	"mime"
-	"net"
-	"net/mail"
+	"os"
 	"strings"
-	"sync"
+	"syscall"
 	"testing"
 
-	"github.com/emersion/go-smtp"
-
 	ours "foidesk/internal/mail"
+	"foidesk/internal/mail/mailtest"
 	"foidesk/internal/remind"
 )
-
-// taker is a mail server on this machine that keeps what it is given, or refuses it.
-type taker struct {
-	mu      sync.Mutex
-	got     []string
-	refuses error
-}
-
-func (s *taker) NewSession(*smtp.Conn) (smtp.Session, error) { return s, nil }
-func (s *taker) Reset()                                      {}
-func (s *taker) Logout() error                               { return nil }
-func (s *taker) Mail(string, *smtp.MailOptions) error        { return nil }
-func (s *taker) Rcpt(string, *smtp.RcptOptions) error        { return nil }
-
-func (s *taker) Data(r io.Reader) error {
-	text, err := io.ReadAll(r)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.refuses != nil {
-		return s.refuses
-	}
-	s.got = append(s.got, string(text))
-	return err
-}
-
-func serve(t *testing.T, s *taker) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := smtp.NewServer(s)
-	server.Domain = "example.com"
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := <-done; err != nil && !errors.Is(err, smtp.ErrServerClosed) {
-			t.Error(err)
-		}
-	})
-	return "smtp://" + listener.Addr().String()
-}
 
 var reminder = remind.Mail{
 	Name: "7-1795422600000000", To: "chengban@example.com",
 	Subject: "到期提醒：2 项", Text: "依申请〔2026〕1号 答复期限：今日到期\n",
 }
 
-func TestAMailArrives(t *testing.T) {
-	s := &taker{}
-	server, err := ours.Parse(serve(t, s), "foidesk@example.com", "")
+// sender sends to a server of the test's.
+func sender(t *testing.T, to *mailtest.Server) *ours.Server {
+	t.Helper()
+	server, err := ours.Parse(to.URL(), "foidesk@example.com", "")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return server
+}
+
+func TestAMailArrives(t *testing.T) {
+	s := mailtest.Serve(t)
 	for range 2 { // handed over twice, it can be told to be the same
-		if err := server.Send(t.Context(), reminder); err != nil {
+		if err := sender(t, s).Send(t.Context(), reminder); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(s.got) != 2 {
-		t.Fatalf("%d mails arrived", len(s.got))
+	got := s.Accepted()
+	if len(got) != 2 {
+		t.Fatalf("%d mails arrived", len(got))
 	}
-	var ids []string
-	for _, text := range s.got {
-		m, err := mail.ReadMessage(strings.NewReader(text))
-		if err != nil {
-			t.Fatal(err)
+	for _, m := range got {
+		if m.Subject != reminder.Subject || m.Text != reminder.Text || m.Header.Get("To") != "<chengban@example.com>" {
+			t.Errorf("%q to %s says %q", m.Subject, m.Header.Get("To"), m.Text)
 		}
-		subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
-		if err != nil || subject != reminder.Subject || m.Header.Get("To") != "<chengban@example.com>" {
-			t.Errorf("subject %q (%v), to %s", subject, err, m.Header.Get("To"))
+		if want := "<reminder-7-1795422600000000@example.com>"; m.MessageID != want || m.To != reminder.To {
+			t.Errorf("the same mail twice is %q to %s, want %s", m.MessageID, m.To, want)
 		}
-		ids = append(ids, m.Header.Get("Message-Id"))
-	}
-	if want := "<reminder-7-1795422600000000@example.com>"; ids[0] != want || ids[1] != want {
-		t.Errorf("the same mail twice is %q, want %s", ids, want)
 	}
 }
 
-func TestAMailThatIsRefused(t *testing.T) {
-	s := &taker{refuses: &smtp.SMTPError{Code: 452, Message: "mailbox full"}}
-	server, err := ours.Parse(serve(t, s), "foidesk@example.com", "")
-	if err != nil {
-		t.Fatal(err)
+// What keeps a mail from arriving is said, and is an error unless the server said that it has it.
+func TestMailsThatDoNotArrive(t *testing.T) {
+	for name, test := range map[string]struct {
+		trouble mailtest.Trouble
+		says    string
+	}{
+		"no such mailbox":          {mailtest.Trouble{Code: 550, Words: "no such mailbox"}, "no such mailbox"},
+		"come back later":          {mailtest.Trouble{Code: 421, Words: "too busy"}, "too busy"},
+		"mailbox full":             {mailtest.Trouble{Code: 452, Words: "mailbox full", AtData: true}, "mailbox full"},
+		"taken for spam":           {mailtest.Trouble{Code: 550, Words: "looks like spam", AtData: true}, "looks like spam"},
+		"cut off before an answer": {mailtest.Trouble{Lose: true}, "EOF"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := mailtest.Serve(t)
+			s.Has(test.trouble)
+			if err := sender(t, s).Send(t.Context(), reminder); err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("%v does not say why", err)
+			}
+			if got := s.Accepted(); len(got) != 0 {
+				t.Errorf("accepted %v", got)
+			}
+		})
 	}
-	if err := server.Send(t.Context(), reminder); err == nil || !strings.Contains(err.Error(), "mailbox full") {
-		t.Errorf("%v does not say why", err)
-	}
-	nobody, err := ours.Parse("smtp://127.0.0.1:1", "foidesk@example.com", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := nobody.Send(t.Context(), reminder); err == nil {
-		t.Error("sent to nobody")
-	}
+	s := mailtest.Serve(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := server.Send(ctx, reminder); !errors.Is(err, context.Canceled) {
+	if err := sender(t, s).Send(ctx, reminder); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, although told to stop", err)
+	}
+	s.Down()
+	if err := sender(t, s).Send(t.Context(), reminder); !errors.Is(err, syscall.ECONNREFUSED) {
+		t.Errorf("sent to nobody: %v", err)
+	}
+	s.Up()
+	if err := sender(t, s).Send(t.Context(), reminder); err != nil || len(s.Accepted()) != 1 {
+		t.Errorf("up again it accepts %v (%v)", s.Accepted(), err)
+	}
+}
+
+// Once the server has said that it has a mail, a line that breaks before the good-bye must not have it sent again.
+func TestAMailThatIsTakenIsSent(t *testing.T) {
+	s := mailtest.Serve(t)
+	s.Has(mailtest.Trouble{Hangup: true})
+	if err := sender(t, s).Send(t.Context(), reminder); err != nil || len(s.Accepted()) != 1 {
+		t.Errorf("%v, of a mail that was accepted %d times", err, len(s.Accepted()))
+	}
+}
+
+// A server that has all of a mail and says nothing is not waited for without end.
+func TestAMailServerThatHangs(t *testing.T) {
+	s, hold := mailtest.Serve(t), make(chan struct{})
+	defer close(hold)
+	s.Has(mailtest.Trouble{Hold: func() { <-hold }})
+	server := sender(t, s)
+	server.Hurry()
+	err := server.Send(t.Context(), reminder)
+	if !errors.Is(err, os.ErrDeadlineExceeded) || len(s.Mails()) != 1 {
+		t.Errorf("%v, after %d mails came in", err, len(s.Mails()))
 	}
 }
 

@@ -27,6 +27,7 @@ type group struct {
 	mu       sync.Mutex
 	asked    int
 	took     map[string][]string // the items of each delivery
+	order    []string            // the deliveries, the first first
 	twice    []string            // deliveries that it took more than once
 	refusing int                 // HTTP status; 0 takes
 	before   func()              // is done before it answers
@@ -65,6 +66,8 @@ func (g *group) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if _, before := g.took[body.ID]; before {
 		g.twice = append(g.twice, body.ID)
+	} else {
+		g.order = append(g.order, body.ID)
 	}
 	for _, i := range body.Items {
 		g.took[body.ID] = append(g.took[body.ID], fmt.Sprintf("%s %s %s %+d", i.Number, i.Topic, i.DueOn, i.Days))
@@ -80,6 +83,17 @@ func (g *group) items() []string {
 		all = append(all, items...)
 	}
 	slices.Sort(all)
+	return all
+}
+
+// inOrder are the items of each delivery, the first first.
+func (g *group) inOrder() [][]string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var all [][]string
+	for _, id := range g.order {
+		all = append(all, g.took[id])
+	}
 	return all
 }
 

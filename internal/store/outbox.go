@@ -133,6 +133,9 @@ func bundled(by remind.Channel, piles []pileRow, decide func(remind.Pile) (remin
 func compose(db *gorm.DB, by remind.Channel, bundles map[remind.Bundle][]int64, at time.Time) (int, error) {
 	made := 0
 	for b, targets := range bundles {
+		if err := overtake(db, by, targets); err != nil {
+			return 0, err
+		}
 		var last int64
 		if err := db.Raw("SELECT COALESCE(MAX(id), 0) FROM deliveries").Scan(&last).Error; err != nil {
 			return 0, err
@@ -158,6 +161,17 @@ func compose(db *gorm.DB, by remind.Channel, bundles map[remind.Bundle][]int64, 
 		}
 	}
 	return made, nil
+}
+
+// overtake takes out of what waits for targets that of which they hear, or heard, something later: of the same last day a
+// later stage, and where the day was moved, what was said later. Who is told something on a day off hears in the morning
+// how it stands then, once.
+func overtake(db *gorm.DB, by remind.Channel, targets []int64) error {
+	return db.Exec(`DELETE FROM outbox WHERE channel = ? AND delivery_id = 0 AND target_id IN ? AND EXISTS (SELECT 1 FROM outbox later
+		WHERE later.channel = outbox.channel AND later.target_id = outbox.target_id AND later.agency_id = outbox.agency_id
+			AND later.case_id = outbox.case_id AND later.topic = outbox.topic AND later.ref = outbox.ref
+			AND (later.due_on = outbox.due_on AND later.day > outbox.day
+				OR later.due_on <> outbox.due_on AND later.id > outbox.id AND later.delivery_id = 0))`, by, targets).Error
 }
 
 type deliveryRow struct {

@@ -55,6 +55,10 @@ var aboutReminders = []struct {
 		_, err := s.Compose(ctx, []remind.Channel{remind.ByMail}, today, func(remind.Pile) (remind.Bundle, bool) { return remind.Bundle{}, false })
 		return err
 	}},
+	{name: "put together what waits", ask: func(ctx context.Context, s remind.Store) error {
+		_, err := s.Compose(ctx, []remind.Channel{remind.ByMail}, today, func(remind.Pile) (remind.Bundle, bool) { return remind.Bundle{}, true })
+		return err
+	}},
 	{name: "due deliveries", indexes: "deliveries_due outbox_by_delivery", ask: func(ctx context.Context, s remind.Store) error {
 		_, err := s.DueDeliveries(ctx, remind.ByMail, today, 500)
 		return err
