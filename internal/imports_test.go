@@ -44,6 +44,7 @@ const (
 	hook       = "foidesk/internal/hook/..."
 	metrics    = "foidesk/internal/metrics/..."
 	oidctest   = "foidesk/internal/oidc/oidctest/..."
+	mailtest   = "foidesk/internal/mail/mailtest/..."
 	sheet      = "foidesk/internal/sheet/..."
 	bench      = "foidesk/internal/bench/..."
 	server     = "foidesk/internal/server/..."
@@ -121,7 +122,7 @@ var importRules = []importRule{
 			"and of the net it knows how addresses are written",
 	},
 	{
-		of: []string{mail}, refuses: []string{ours, anyLibrary}, allows: []string{mail, remind, gomail},
+		of: []string{mail}, but: []string{mailtest}, refuses: []string{ours, anyLibrary}, allows: []string{mail, remind, gomail},
 		because: "mail takes what remind says to a mail server, and knows nothing of why",
 	},
 	{
@@ -201,7 +202,11 @@ var importRules = []importRule{
 		because: "it is an identity provider, for tests only",
 	},
 	{
-		of: []string{ours}, refuses: []string{"pgregory.net/rapid/...", "github.com/chromedp/...", "github.com/emersion/go-smtp/..."},
+		of: []string{ours}, but: []string{mailtest}, refuses: []string{mailtest, "github.com/emersion/go-smtp/..."},
+		because: "it is a mail server, for tests only",
+	},
+	{
+		of: []string{ours}, refuses: []string{"pgregory.net/rapid/...", "github.com/chromedp/..."},
 		because: "these drive tests; rapid's licence (MPL-2.0) stays out of the program for that reason",
 	},
 }
@@ -308,6 +313,7 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"the store knows gorm", in + "store", "gorm.io/driver/sqlite", false},
 		{"test support knows the driver", in + "store/storetest", "github.com/jackc/pgx/v5/stdlib", false},
 		{"test support is an identity provider", in + "oidc/oidctest", "github.com/zitadel/oidc/v3/pkg/op", false},
+		{"test support is a mail server", in + "mail/mailtest", "github.com/emersion/go-smtp", false},
 		{"test support knows foidesk as a client", in + "oidc/oidctest", in + "oidc", false},
 		{"a page shows the report", in + "server", in + "annual", false},
 		{"a part of a package imports another", in + "server", in + "server/chart", false},
@@ -370,6 +376,8 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"the program does not link the test tools", in + "demo", "pgregory.net/rapid", true},
 		{"the program is no identity provider", in + "oidc", "github.com/zitadel/oidc/v3/pkg/op", true},
 		{"the program starts no identity provider", "foidesk/cmd/foidesk", in + "oidc/oidctest", true},
+		{"the program is no mail server", in + "mail", "github.com/emersion/go-smtp", true},
+		{"the program starts no mail server", "foidesk/cmd/foidesk", in + "mail/mailtest", true},
 		{"a sign-in starts no identity provider", in + "oidc", in + "oidc/oidctest", true},
 		{"an identity provider does not know the pages", in + "oidc/oidctest", in + "server", true},
 	} {

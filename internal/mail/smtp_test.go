@@ -3,64 +3,17 @@ package mail_test
 import (
 	"context"
 	"errors"
-	"io"
 	"mime"
-	"net"
 	"net/mail"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/emersion/go-smtp"
 
 	ours "foidesk/internal/mail"
+	"foidesk/internal/mail/mailtest"
 	"foidesk/internal/remind"
 )
-
-// taker is a mail server on this machine that keeps what it is given, or refuses it.
-type taker struct {
-	mu      sync.Mutex
-	got     []string
-	refuses error
-}
-
-func (s *taker) NewSession(*smtp.Conn) (smtp.Session, error) { return s, nil }
-func (s *taker) Reset()                                      {}
-func (s *taker) Logout() error                               { return nil }
-func (s *taker) Mail(string, *smtp.MailOptions) error        { return nil }
-func (s *taker) Rcpt(string, *smtp.RcptOptions) error        { return nil }
-
-func (s *taker) Data(r io.Reader) error {
-	text, err := io.ReadAll(r)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.refuses != nil {
-		return s.refuses
-	}
-	s.got = append(s.got, string(text))
-	return err
-}
-
-func serve(t *testing.T, s *taker) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := smtp.NewServer(s)
-	server.Domain = "example.com"
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := <-done; err != nil && !errors.Is(err, smtp.ErrServerClosed) {
-			t.Error(err)
-		}
-	})
-	return "smtp://" + listener.Addr().String()
-}
 
 var reminder = remind.Mail{
 	Name: "7-1795422600000000", To: "chengban@example.com",
@@ -68,8 +21,8 @@ var reminder = remind.Mail{
 }
 
 func TestAMailArrives(t *testing.T) {
-	s := &taker{}
-	server, err := ours.Parse(serve(t, s), "foidesk@example.com", "")
+	s := mailtest.Serve(t)
+	server, err := ours.Parse(s.URL(), "foidesk@example.com", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,11 +31,12 @@ func TestAMailArrives(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(s.got) != 2 {
-		t.Fatalf("%d mails arrived", len(s.got))
+	got := s.Took()
+	if len(got) != 2 {
+		t.Fatalf("%d mails arrived", len(got))
 	}
 	var ids []string
-	for _, text := range s.got {
+	for _, text := range got {
 		m, err := mail.ReadMessage(strings.NewReader(text))
 		if err != nil {
 			t.Fatal(err)
@@ -99,8 +53,9 @@ func TestAMailArrives(t *testing.T) {
 }
 
 func TestAMailThatIsRefused(t *testing.T) {
-	s := &taker{refuses: &smtp.SMTPError{Code: 452, Message: "mailbox full"}}
-	server, err := ours.Parse(serve(t, s), "foidesk@example.com", "")
+	s := mailtest.Serve(t)
+	s.Refuse(&smtp.SMTPError{Code: 452, Message: "mailbox full"})
+	server, err := ours.Parse(s.URL(), "foidesk@example.com", "")
 	if err != nil {
 		t.Fatal(err)
 	}
