@@ -3,6 +3,7 @@ package remind_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"reflect"
 	"slices"
 	"sync"
@@ -18,7 +19,12 @@ import (
 	"foidesk/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(workerVariable) != "" {
+		workAndExit(os.Args[1:])
+	}
+	storetest.Main(m)
+}
 
 // office is an agency over a real database, with a clock that the test moves.
 type office struct {

@@ -22,13 +22,13 @@ type Server struct {
 // Serve starts a server, which stops when the test ends.
 func Serve(t testing.TB) *Server {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &Server{address: listener.Addr().String()}
 	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return session{s}, nil }))
-	server.Domain = "example.com"
+	server.Domain, server.ErrorLog = "example.com", silent{}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	t.Cleanup(func() {
@@ -83,3 +83,9 @@ func (s session) Data(r io.Reader) error {
 	s.took = append(s.took, string(text))
 	return nil
 }
+
+// silent has no log: that clients vanish is what some tests are about.
+type silent struct{}
+
+func (silent) Printf(string, ...any) {}
+func (silent) Println(...any)        {}
