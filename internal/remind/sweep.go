@@ -3,6 +3,7 @@ package remind
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,7 +16,8 @@ type Store interface {
 	// Staff is everybody who can be told something on a day.
 	Staff(ctx context.Context, today calendar.Date) (Staff, error)
 	// Put writes messages that are not there yet, and what of them leaves the house, all in one transaction, and
-	// returns how many messages those were.
+	// returns how many messages those were. Processes that write the same at once give it in the same order: none then
+	// writes a part of what another has begun.
 	Put(ctx context.Context, messages []Message) (int, error)
 	Rulebook
 	Outbox
@@ -142,10 +144,10 @@ func (s sweep) tell(a desk.Agency, c desk.Falling, items []item) []Message {
 				}
 			}
 		}
-		for who, day := range days {
+		for _, who := range slices.Sorted(maps.Keys(days)) {
 			out = append(out, Message{
 				Person: who, Agency: a.ID, Case: c.ID, Number: c.Number, Topic: it.topic, Ref: it.ref,
-				DueOn: it.due, Day: day, Words: it.words, Created: s.at,
+				DueOn: it.due, Day: days[who], Words: it.words, Created: s.at,
 			})
 		}
 	}

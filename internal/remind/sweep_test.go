@@ -3,6 +3,8 @@ package remind_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -17,7 +19,12 @@ import (
 	"foidesk/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(workerVariable) != "" {
+		workAndExit(os.Args[1:])
+	}
+	storetest.Main(m)
+}
 
 // office is an agency over a real database, with a clock that the test moves.
 type office struct {
@@ -278,6 +285,49 @@ func TestSweepsAtOnce(t *testing.T) {
 			o.t.Errorf("%d messages, of %d that the sweeps say are new", got, total)
 		}
 	})
+}
+
+// asked keeps what it is asked to write, and writes none of it.
+type asked struct {
+	remind.Store
+	put [][]remind.Message
+}
+
+func (a *asked) Put(_ context.Context, messages []remind.Message) (int, error) {
+	a.put = append(a.put, messages)
+	return 0, nil
+}
+
+// Who writes the same at the same time writes it in the same order: else two transactions of PostgreSQL wait for each other
+// crosswise, and a hook may hear of one thing by two days of its rules, each from another process.
+func TestWhoTellsTheSameTellsItInOneOrder(t *testing.T) {
+	o := newOffice(t)
+	for i := range 20 {
+		o.person(fmt.Sprint("head", i), account.Head, account.Administrator)
+	}
+	o.register(0)
+	o.register(0)
+	o.on("2026-10-19")
+	late := remind.Schedule{Job: "到期提醒", Since: o.now.AddDate(0, 0, -2), Next: func(after time.Time) time.Time { return after.Add(time.Hour) }}
+	tell := func() [][]remind.Message {
+		t.Helper()
+		a := &asked{Store: o.store.Reminders()}
+		r := remind.New(a, o.desk, func() time.Time { return o.now })
+		if _, err := r.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if troubled, err := r.TellTrouble(t.Context(), []remind.Schedule{late}); err != nil || len(troubled) != 1 {
+			t.Fatalf("in trouble: %+v (%v)", troubled, err)
+		}
+		return a.put
+	}
+	first := tell()
+	if len(first) < 2 || len(first[1]) < 40 || len(first[len(first)-1]) != 20 {
+		t.Fatalf("told %v", first)
+	}
+	if again := tell(); !reflect.DeepEqual(first, again) {
+		t.Errorf("told %+v\nand then %+v", first[1][:3], again[1][:3])
+	}
 }
 
 func TestReadingMarksWhatWasShown(t *testing.T) {

@@ -3,6 +3,8 @@ package remind
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"foidesk/internal/account"
 	"foidesk/internal/calendar"
@@ -37,10 +39,11 @@ func (r *Reminders) TellTrouble(ctx context.Context, schedules []Schedule) ([]He
 		return nil, err
 	}
 	var told []Message
-	for who, agency := range staff.directory().overseers(agencies) {
+	overseers := staff.directory().overseers(agencies)
+	for _, who := range slices.Sorted(maps.Keys(overseers)) {
 		for _, h := range troubled {
 			told = append(told, Message{
-				Person: who, Agency: agency, Topic: JobTrouble, Ref: h.Job, DueOn: today, Words: h.words(), Created: r.now(),
+				Person: who, Agency: overseers[who], Topic: JobTrouble, Ref: h.Job, DueOn: today, Words: h.words(), Created: r.now(),
 			})
 		}
 	}
