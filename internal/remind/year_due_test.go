@@ -257,7 +257,7 @@ func (y *year) wantExactly(due map[duty][]span) {
 	}
 	must := 0
 	for k, spans := range due {
-		sweep, ok := firstSweep(spans)
+		sweep, ok := y.firstSweep(spans)
 		if !ok {
 			continue // it came and went between two sweeps
 		}
@@ -278,14 +278,10 @@ func (y *year) wantExactly(due map[duty][]span) {
 	y.t.Logf("%d cases, %d acts and %d refused, %d messages", y.cases, total(y.did), y.refused, must)
 }
 
-// firstSweep is the first half hour within the spans.
-func firstSweep(spans []span) (time.Time, bool) {
+// firstSweep is the first within the spans.
+func (y *year) firstSweep(spans []span) (time.Time, bool) {
 	for _, s := range spans {
-		at := s.from.Truncate(sweepInterval).Add(30 * time.Minute)
-		if !at.After(s.from) { // what begins with the sweep may be just behind it
-			at = at.Add(sweepInterval)
-		}
-		if at.Before(s.until) {
+		if at := y.nextSweep(s.from); at.Before(s.until) {
 			return at, true
 		}
 	}
