@@ -26,9 +26,9 @@ import (
 const yearVariable = "FOIDESK_TEST_YEAR"
 
 const (
-	usualYearCases = 400
-	// hourly are the sweeps of the program itself.
-	hourly    = "30 * * * *"
+	usualYearCases = 250
+	// hourly are the sweeps of the program itself, but those of the night.
+	hourly    = "30 8-17 * * *"
 	threeADay = "30 8,12,16 * * *"
 )
 
