@@ -27,7 +27,7 @@ func (c *clockCmd) Run(p *program) error {
 		return inFile(c.File, err)
 	}
 	if file.Today.IsZero() {
-		file.Today = calendar.FromTime(time.Now().In(desk.China))
+		file.Today = desk.DayOf(time.Now())
 	}
 	readings, err := file.Clocks(calendar.China())
 	if err != nil {

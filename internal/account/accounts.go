@@ -67,7 +67,7 @@ func New(store Store, now func() time.Time, o Options) *Accounts {
 	}
 }
 
-func (a *Accounts) today() calendar.Date { return calendar.FromTime(a.now().In(desk.China)) }
+func (a *Accounts) today() calendar.Date { return desk.DayOf(a.now()) }
 
 // event begins an event: who, when and whom it concerns.
 func (a *Accounts) event(by desk.Actor, action desk.Action, agency desk.AgencyID, person desk.PersonID) desk.Event {

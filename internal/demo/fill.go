@@ -43,7 +43,7 @@ type Tour struct {
 func Fill(ctx context.Context, store Store, cal *calendar.Calendar, now time.Time, seed uint64) (Tour, error) {
 	f := &filler{
 		rng: rand.New(rand.NewPCG(seed, seed)), cal: cal, start: now,
-		today: calendar.FromTime(now.In(desk.China)),
+		today: desk.DayOf(now),
 	}
 	f.desk = desk.New(store, cal, func() time.Time { return f.now })
 	f.cutover, f.strictSince = f.daysAgo(liveDays), f.daysAgo(strictDays)

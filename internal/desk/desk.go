@@ -12,6 +12,15 @@ import (
 // data of the machine is needed; China has had no other since 1991.
 var China = time.FixedZone("CST", 8*60*60)
 
+// DayOf is the day in China on which a moment lies.
+func DayOf(at time.Time) calendar.Date { return calendar.FromTime(at.In(China)) }
+
+// StartOf is the moment at which a day begins in China.
+func StartOf(day calendar.Date) time.Time {
+	y, m, d := day.YMD()
+	return time.Date(y, m, d, 0, 0, 0, 0, China)
+}
+
 // Desk is the office's counter: every use case is a method of it.
 type Desk struct {
 	store Store
@@ -32,4 +41,4 @@ func New(store Store, cal *calendar.Calendar, now func() time.Time) *Desk {
 }
 
 // Today is today's date in China.
-func (d *Desk) Today() calendar.Date { return calendar.FromTime(d.now().In(China)) }
+func (d *Desk) Today() calendar.Date { return DayOf(d.now()) }

@@ -130,7 +130,7 @@ func (t *round) decide(p Pile) (b Bundle, ok bool) {
 	now := t.now()
 	switch {
 	case t.by.Hours.opens(now, t.calendarOf(p.Agency)).After(now):
-		early := now.Before(startOf(dayOf(now)).Add(t.by.Hours.From))
+		early := now.Before(desk.StartOf(desk.DayOf(now)).Add(t.by.Hours.From))
 		return Bundle{Of: Today, Singly: p.Had}, p.Today > 0 && !early
 	case !p.Had:
 		return Bundle{Of: All}, true

@@ -149,7 +149,7 @@ func (r *Reminders) TryHook(ctx context.Context, by desk.Actor, agency desk.Agen
 	now := r.now()
 	_, sending := poster.Post(ctx, h.Kind, to, Notice{
 		Name: fmt.Sprintf("test-%d-%d", h.ID, now.UnixMicro()), At: now, Agency: agency.Name, Total: 1,
-		Items: []NoticeItem{{Topic: "test", Label: "测试消息", DueOn: dayOf(now), Words: "能看到这一条，推送就接通了"}},
+		Items: []NoticeItem{{Topic: "test", Label: "测试消息", DueOn: desk.DayOf(now), Words: "能看到这一条，推送就接通了"}},
 	})
 	e := r.aboutHook(by, h, desk.HookTested, "发送测试消息：")
 	if sending != nil {

@@ -46,9 +46,9 @@ func clockTime(text string) time.Duration {
 
 // opens is when, from now on, the office can be written to; now itself within its hours.
 func (h Hours) opens(now time.Time, cal *calendar.Calendar) time.Time {
-	for on := dayOf(now); ; on++ {
-		if cal.Working(on) && now.Before(startOf(on).Add(h.Until)) {
-			return later(now, startOf(on).Add(h.From))
+	for on := desk.DayOf(now); ; on++ {
+		if cal.Working(on) && now.Before(desk.StartOf(on).Add(h.Until)) {
+			return later(now, desk.StartOf(on).Add(h.From))
 		}
 	}
 }
@@ -56,10 +56,10 @@ func (h Hours) opens(now time.Time, cal *calendar.Calendar) time.Time {
 // next is when, from now on, something can go out of which the next part falls due on a day, zero for none.
 func (h Hours) next(now time.Time, cal *calendar.Calendar, falls calendar.Date) time.Time {
 	opens := h.opens(now, cal)
-	if falls.IsZero() || !now.Before(startOf(falls).Add(day)) {
+	if falls.IsZero() || !now.Before(desk.StartOf(falls).Add(day)) {
 		return opens
 	}
-	if itself := later(now, startOf(falls).Add(h.From)); itself.Before(opens) {
+	if itself := later(now, desk.StartOf(falls).Add(h.From)); itself.Before(opens) {
 		return itself
 	}
 	return opens
@@ -70,13 +70,4 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-// dayOf is the day in China.
-func dayOf(now time.Time) calendar.Date { return calendar.FromTime(now.In(desk.China)) }
-
-// startOf is when a day begins in China.
-func startOf(on calendar.Date) time.Time {
-	y, m, d := on.YMD()
-	return time.Date(y, m, d, 0, 0, 0, 0, desk.China)
 }

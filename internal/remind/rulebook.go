@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 )
 
@@ -100,7 +99,7 @@ func (r *Reminders) Preview(ctx context.Context, agency desk.Agency, rules []Rul
 	if err := check(rules); err != nil {
 		return nil, err
 	}
-	today := calendar.FromTime(r.now().In(desk.China))
+	today := desk.DayOf(r.now())
 	staff, err := r.store.Staff(ctx, today)
 	if err != nil {
 		return nil, err

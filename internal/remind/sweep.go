@@ -52,7 +52,7 @@ type Swept struct {
 // rule's days that went by without a sweep only the last is told: nobody wants five messages about one case on the
 // first morning after a holiday.
 func (r *Reminders) Sweep(ctx context.Context) (Swept, error) {
-	today := calendar.FromTime(r.now().In(desk.China))
+	today := desk.DayOf(r.now())
 	if err := r.desk.Refresh(ctx); err != nil {
 		return Swept{}, err
 	}

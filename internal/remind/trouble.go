@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"foidesk/internal/account"
-	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 )
 
@@ -29,7 +28,7 @@ func (r *Reminders) TellTrouble(ctx context.Context, schedules []Schedule) ([]He
 	if len(troubled) == 0 {
 		return nil, nil
 	}
-	today := calendar.FromTime(r.now().In(desk.China))
+	today := desk.DayOf(r.now())
 	staff, err := r.store.Staff(ctx, today)
 	if err != nil {
 		return nil, err

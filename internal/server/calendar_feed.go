@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	ics "github.com/arran4/golang-ical"
 	"github.com/labstack/echo/v4"
@@ -141,15 +140,9 @@ func clockOf(line desk.Summary) foi.ClockID {
 // addDay adds an event that takes a whole day and keeps nobody from being asked to a meeting.
 func addDay(cal *ics.Calendar, id string, on, today calendar.Date) *ics.VEvent {
 	e := cal.AddEvent(id)
-	e.SetDtStampTime(instant(today))
-	e.SetAllDayStartAt(instant(on))
-	e.SetAllDayEndAt(instant(on.AddDays(1)))
+	e.SetDtStampTime(desk.StartOf(today))
+	e.SetAllDayStartAt(desk.StartOf(on))
+	e.SetAllDayEndAt(desk.StartOf(on.AddDays(1)))
 	e.SetTimeTransparency(ics.TransparencyTransparent)
 	return e
-}
-
-// instant is where a day begins in China.
-func instant(on calendar.Date) time.Time {
-	year, month, day := on.YMD()
-	return time.Date(year, month, day, 0, 0, 0, 0, desk.China)
 }

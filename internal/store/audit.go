@@ -7,7 +7,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"foidesk/internal/calendar"
 	"foidesk/internal/desk"
 	"foidesk/internal/keyring"
 )
@@ -166,23 +165,15 @@ func filtered(q *gorm.DB, f desk.EventFilter) *gorm.DB {
 		like = "%" + like + "%"
 		q = q.Where(`(by_name LIKE ? ESCAPE '\' OR person_id IN (SELECT p.id FROM people p WHERE p.name LIKE ? ESCAPE '\'))`, like, like)
 	}
-	if from := startOfDay(f.From); !from.IsZero() {
+	if !f.From.IsZero() {
+		from := desk.StartOf(f.From)
 		q = q.Where("at >= ?", from.UnixMicro()).
 			Where("a.id >= COALESCE((SELECT x.id FROM audit x WHERE x.at < ? ORDER BY x.at DESC, x.id DESC LIMIT 1), 0)", from.Add(-slack).UnixMicro())
 	}
-	if until := startOfDay(f.Until); !until.IsZero() {
-		until = until.AddDate(0, 0, 1)
+	if !f.Until.IsZero() {
+		until := desk.StartOf(f.Until.AddDays(1))
 		q = q.Where("at < ?", until.UnixMicro()).
 			Where("a.id <= COALESCE((SELECT x.id FROM audit x WHERE x.at >= ? ORDER BY x.at, x.id LIMIT 1), ?)", until.Add(slack).UnixMicro(), int64(1)<<62)
 	}
 	return q
-}
-
-// startOfDay is when a day begins in China; zero for no day.
-func startOfDay(day calendar.Date) time.Time {
-	if day.IsZero() {
-		return time.Time{}
-	}
-	y, m, d := day.YMD()
-	return time.Date(y, m, d, 0, 0, 0, 0, desk.China)
 }

@@ -103,14 +103,14 @@ func (r reminders) Compose(ctx context.Context, channels []remind.Channel, at ti
 }
 
 func pilesAfter(db *gorm.DB, by remind.Channel, last int64, at time.Time) ([]pileRow, error) {
-	today := calendar.FromTime(at.In(desk.China))
+	today := desk.DayOf(at)
 	var piles []pileRow
 	err := db.Raw(`SELECT o.target_id, MIN(o.agency_id) AS first_of, MAX(o.agency_id) AS last_of,
 			SUM(CASE WHEN o.day >= 0 OR o.due_on <= ? THEN 1 ELSE 0 END) AS urgent, SUM(CASE WHEN o.due_on = ? THEN 1 ELSE 0 END) AS due_today,
 			CASE WHEN EXISTS (SELECT 1 FROM deliveries d WHERE d.channel = o.channel AND d.target_id = o.target_id AND d.created_at >= ?) THEN 1 ELSE 0 END AS delivered
 		FROM outbox o WHERE o.channel = ? AND o.delivery_id = 0 AND o.target_id > ? AND `+reachable[by]+`
 		GROUP BY o.channel, o.target_id ORDER BY o.channel, o.target_id LIMIT ?`,
-		today.String(), today.String(), micros(startOfDay(today)), by, last, composeBatch).Scan(&piles).Error
+		today.String(), today.String(), micros(desk.StartOf(today)), by, last, composeBatch).Scan(&piles).Error
 	return piles, err
 }
 
@@ -140,7 +140,7 @@ func compose(db *gorm.DB, by remind.Channel, bundles map[remind.Bundle][]int64, 
 		if err := db.Raw("SELECT COALESCE(MAX(id), 0) FROM deliveries").Scan(&last).Error; err != nil {
 			return 0, err
 		}
-		part, args := partOf(b.Of, calendar.FromTime(at.In(desk.China)))
+		part, args := partOf(b.Of, desk.DayOf(at))
 		waiting := "WHERE channel = ? AND delivery_id = 0 AND target_id IN ?" + part
 		args = append([]any{by, targets}, args...)
 		first, group, belongs := "MIN(id)", " GROUP BY target_id", "d.target_id = outbox.target_id"
@@ -230,7 +230,7 @@ func (r reminders) DueDeliveries(ctx context.Context, by remind.Channel, now tim
 		Falls           *string
 	}
 	err = db.Raw(`SELECT delivery_id, COUNT(*) AS n, MIN(agency_id) AS first_of, MAX(agency_id) AS last_of, MIN(CASE WHEN due_on >= ? THEN due_on END) AS falls
-		FROM outbox WHERE delivery_id IN ? AND delivery_id <> 0 GROUP BY delivery_id`, calendar.FromTime(now.In(desk.China)).String(), ids).Scan(&held).Error
+		FROM outbox WHERE delivery_id IN ? AND delivery_id <> 0 GROUP BY delivery_id`, desk.DayOf(now).String(), ids).Scan(&held).Error
 	for _, h := range held {
 		d := at[h.DeliveryID]
 		d.Items, d.Agency = h.N, ofOne(h.FirstOf, h.LastOf)

@@ -61,7 +61,7 @@ func (r reads) Seals(ctx context.Context, agency desk.AgencyID, before calendar.
 type dayCounter struct{ day calendar.Date }
 
 func (c *dayCounter) of(recordedAt int64) calendar.Date {
-	c.day = max(c.day, calendar.FromTime(time.UnixMicro(recordedAt).In(desk.China)))
+	c.day = max(c.day, desk.DayOf(time.UnixMicro(recordedAt)))
 	return c.day
 }
 
